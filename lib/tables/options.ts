@@ -1,0 +1,70 @@
+import { z } from "zod";
+import { type FieldFault, invalid } from "../errors.ts";
+
+/** Trimmed cells that mean "nothing here", unless the caller says otherwise. */
+export const NULL_VALUES = ["", "NULL", "null", "NA", "N/A", "NaN", "None"];
+
+/** Findings of one job that are stored; past them rows are still counted. */
+export const MAX_ERRORS = 1_000_000;
+
+const LINE_BREAK = /[\r\n]/;
+
+const Mark = z
+  .string()
+  .refine(
+    (mark) => mark.length === 1 && mark.charCodeAt(0) < 0x80 && !LINE_BREAK.test(mark),
+    "must be one ASCII character",
+  );
+
+const Delimiter = z
+  .string()
+  .min(1)
+  .max(16)
+  .refine((delimiter) => !LINE_BREAK.test(delimiter), "must not hold a line break");
+
+/** How a table is to be read and checked (spec: tables, Options). `"auto"`: found in the file. */
+export const TableOptions = z.strictObject({
+  /** One or more characters. */
+  delimiter: Delimiter.default("auto"),
+  /** `""`: quotes are ordinary characters. */
+  quote: z.union([z.literal("auto"), z.literal(""), Mark]).default("auto"),
+  /** What makes a quote inside a quoted cell an ordinary character: the quote itself, doubled, or a backslash. */
+  escape: z.union([z.literal("auto"), Mark]).default("auto"),
+  /** A name of the Encoding Standard or of ICU, in any case. */
+  encoding: z.string().min(1).max(64).default("auto"),
+  header: z.union([z.boolean(), z.literal("auto")]).default(true),
+  /** Name, or place from 1; the first visible one unless given. */
+  sheet: z.union([z.string().min(1), z.int().min(1)]).optional(),
+  /** Lines of a csv file, rows of a sheet, above the header. */
+  skip_rows: z.union([z.literal("auto"), z.int().min(0)]).default("auto"),
+  /** Rows below the table. */
+  skip_footer: z.union([z.literal("auto"), z.int().min(0).max(1_000)]).default("auto"),
+  null_values: z.array(z.string().max(200)).max(1_000).default(NULL_VALUES),
+  /** Whether blank cells are faults; counts only where no schema is given. */
+  blank_cells: z.enum(["error", "allow"]).default("error"),
+  load_rows: z.boolean().default(true),
+  /** Whether spaces around a cell are left out of its value. */
+  trim: z.boolean().default(true),
+  decimal: z.enum([".", ","]).default("."),
+  max_errors: z.int().min(0).max(100_000_000).default(MAX_ERRORS),
+});
+export type TableOptions = z.output<typeof TableOptions>;
+
+/**
+ * The options of a job with their defaults filled in.
+ *
+ * @param input as parsed from JSON; null and undefined are no options at all
+ * @throws {IntakeError} VALIDATION_ERROR with each fault under `options.<key>`, unknown keys by their names
+ */
+export function parseTableOptions(input: unknown): TableOptions {
+  const parsed = TableOptions.safeParse(input ?? {});
+  if (parsed.success) return parsed.data;
+  throw invalid(...parsed.error.issues.flatMap(faultsOf));
+}
+
+function faultsOf(issue: z.core.$ZodIssue): FieldFault[] {
+  if (issue.code === "unrecognized_keys") {
+    return issue.keys.map((key) => ({ field: `options.${key}`, message: "is not an option" }));
+  }
+  return [{ field: ["options", ...issue.path].join("."), message: issue.message }];
+}
