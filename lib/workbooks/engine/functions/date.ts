@@ -1,0 +1,2 @@
+/** Dates and times as serial numbers. Source: Microsoft's function reference. */
+export {};

@@ -1,0 +1,2 @@
+/** Bases, complex numbers, Bessel functions, CONVERT. Source: Microsoft's function reference. */
+export {};

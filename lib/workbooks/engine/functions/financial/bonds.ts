@@ -1,0 +1,134 @@
+/** Prices, yields and durations of bonds that pay coupons, by the formulas of Microsoft's documentation, per 100 face. */
+import { findNear } from "../../numerics/root.ts";
+import { type CouponPeriod, couponDate, couponPeriod, type Frequency, periodDays } from "./coupons.ts";
+import { type Basis, daysBetween } from "./day-count.ts";
+
+export type Bond = {
+  settlement: number;
+  maturity: number;
+  rate: number;
+  redemption: number;
+  frequency: Frequency;
+  basis: Basis;
+};
+
+/** The clean price for a yearly yield (PRICE). */
+export function bondPrice(bond: Bond, yearlyYield: number): number {
+  return priceIn(couponPeriod(bond.settlement, bond.maturity, bond.frequency, bond.basis), bond, yearlyYield);
+}
+
+function priceIn(period: CouponPeriod, { rate, redemption, frequency }: Bond, yearlyYield: number): number {
+  const coupon = (100 * rate) / frequency;
+  const first = period.remaining / period.days;
+  const accrued = (coupon * period.accrued) / period.days;
+  if (period.count === 1) return (coupon + redemption) / (1 + (first * yearlyYield) / frequency) - accrued;
+  const growth = 1 + yearlyYield / frequency;
+  const discount = growth ** -first;
+  return discount * (redemption * growth ** (1 - period.count) + coupon * annuityDue(growth, period.count)) - accrued;
+}
+
+/** Σ growth^−k for k = 0 … count − 1. */
+function annuityDue(growth: number, count: number): number {
+  if (growth === 1) return count;
+  return (1 - growth ** -count) / (1 - 1 / growth);
+}
+
+/** The yearly yield for a clean price (YIELD). */
+export function bondYield(bond: Bond, price: number): number {
+  const period = couponPeriod(bond.settlement, bond.maturity, bond.frequency, bond.basis);
+  const coupon = (100 * bond.rate) / bond.frequency;
+  if (period.count === 1) {
+    const paid = price + (coupon * period.accrued) / period.days;
+    return (((bond.redemption + coupon - paid) / paid) * bond.frequency * period.days) / period.remaining;
+  }
+  return findNear((guess) => priceIn(period, bond, guess) - price, bond.rate || 0.1, -bond.frequency);
+}
+
+/** Macaulay's duration in years (DURATION). */
+export function bondDuration(bond: Bond, yearlyYield: number): number {
+  const period = couponPeriod(bond.settlement, bond.maturity, bond.frequency, bond.basis);
+  const coupon = (100 * bond.rate) / bond.frequency;
+  const growth = 1 + yearlyYield / bond.frequency;
+  let value = 0;
+  let weighted = 0;
+  for (let k = 0; k < period.count; k++) {
+    const periods = k + period.remaining / period.days;
+    const present = (coupon + (k === period.count - 1 ? bond.redemption : 0)) * growth ** -periods;
+    value += present;
+    weighted += present * periods;
+  }
+  return weighted / value / bond.frequency;
+}
+
+export type OddFirst = Bond & { issue: number; firstCoupon: number };
+
+/** A stretch of days cut at quasi-coupon dates: the sum of its parts, each as a share of its period. */
+function quasiPeriods(from: number, to: number, anchor: number, { frequency, basis }: Bond): number {
+  let sum = 0;
+  for (let k = 0; ; k++) {
+    const end = couponDate(anchor, frequency, k);
+    const start = couponDate(anchor, frequency, k + 1);
+    if (Math.min(to, end) > Math.max(from, start)) {
+      sum += daysBetween(Math.max(from, start), Math.min(to, end), basis) / periodDays(start, end, frequency, basis);
+    }
+    if (start <= from) return sum;
+  }
+}
+
+/** The price of a bond whose first period is short or long (ODDFPRICE). */
+export function oddFirstPrice(bond: OddFirst, yearlyYield: number): number {
+  const { rate, redemption, frequency, settlement, maturity, issue, firstCoupon } = bond;
+  const coupon = (100 * rate) / frequency;
+  const growth = 1 + yearlyYield / frequency;
+  const toFirst = quasiPeriods(settlement, firstCoupon, firstCoupon, bond);
+  let later = 0;
+  while (couponDate(firstCoupon, frequency, -(later + 1)) <= maturity) later++;
+  const firstPayment = coupon * quasiPeriods(issue, firstCoupon, firstCoupon, bond);
+  const accrued = coupon * quasiPeriods(issue, settlement, firstCoupon, bond);
+  const regular = coupon * (annuityDue(growth, later + 1) - 1);
+  return growth ** -toFirst * (firstPayment + regular + redemption * growth ** -later) - accrued;
+}
+
+/** The yield of a bond whose first period is short or long (ODDFYIELD). */
+export function oddFirstYield(bond: OddFirst, price: number): number {
+  return findNear((guess) => oddFirstPrice(bond, guess) - price, bond.rate || 0.1, -bond.frequency);
+}
+
+export type OddLast = Bond & { lastInterest: number };
+
+/** The three stretches of an odd last period, in coupon periods: in all, before settlement and after it. */
+function oddLastPeriods(bond: OddLast): { all: number; accrued: number; left: number } {
+  const { lastInterest, settlement, maturity, frequency } = bond;
+  let periods = 1;
+  while (couponDate(lastInterest, frequency, -periods) < maturity) periods++;
+  const anchor = couponDate(lastInterest, frequency, -periods);
+  return {
+    all: quasiPeriods(lastInterest, maturity, anchor, bond),
+    accrued: quasiPeriods(lastInterest, settlement, anchor, bond),
+    left: quasiPeriods(settlement, maturity, anchor, bond),
+  };
+}
+
+/** The price of a bond whose last period is short or long (ODDLPRICE). */
+export function oddLastPrice(bond: OddLast, yearlyYield: number): number {
+  const { all, accrued, left } = oddLastPeriods(bond);
+  const coupon = (100 * bond.rate) / bond.frequency;
+  return (bond.redemption + all * coupon) / (1 + (left * yearlyYield) / bond.frequency) - accrued * coupon;
+}
+
+/** The yield of a bond whose last period is short or long (ODDLYIELD). */
+export function oddLastYield(bond: OddLast, price: number): number {
+  const { all, accrued, left } = oddLastPeriods(bond);
+  const coupon = (100 * bond.rate) / bond.frequency;
+  const paid = price + accrued * coupon;
+  return ((bond.redemption + all * coupon - paid) / paid) * (bond.frequency / left);
+}
+
+/** Interest accrued between two days, over quasi-coupon periods counted from the first interest date (ACCRINT). */
+export function accruedInterest(from: number, to: number, bond: Pick<OddFirst, "firstCoupon" | "rate" | "frequency" | "basis">): number {
+  const { firstCoupon, rate, frequency } = bond;
+  let ahead = 0;
+  while (couponDate(firstCoupon, frequency, -ahead) < to) ahead++;
+  const anchor = couponDate(firstCoupon, frequency, -ahead);
+  return (rate / frequency) * quasiPeriods(from, to, anchor, bond);
+}

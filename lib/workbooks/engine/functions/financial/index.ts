@@ -1,0 +1,2 @@
+/** The financial functions, by topic. */
+export {};

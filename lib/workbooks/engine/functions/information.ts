@@ -1,0 +1,2 @@
+/** What a value or cell is: ISNUMBER, TYPE, CELL, INFO. Source: Microsoft's function reference. */
+export {};

@@ -1,0 +1,2 @@
+/** REGEXTEST, REGEXEXTRACT, REGEXREPLACE. Source: Microsoft's function reference. */
+export {};

@@ -1,0 +1,2 @@
+/** The statistical functions, by topic. */
+export {};

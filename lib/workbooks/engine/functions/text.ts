@@ -1,0 +1,2 @@
+/** Taking texts apart and putting them together. Source: Microsoft's function reference. */
+export {};

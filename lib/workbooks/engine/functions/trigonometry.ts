@@ -1,0 +1,2 @@
+/** Angles, logarithms' hyperbolic kin and their inverses. Source: Microsoft's function reference. */
+export {};

@@ -1,0 +1,88 @@
+/**
+ * Searching in rows, columns and ranges, shared by the lookup functions and the SUMIFS family, so that indexes
+ * and binary search are written once. Positions count from 0; -1 means not found.
+ */
+import { ExcelError, type Scalar } from "../values.ts";
+import { type Criterion, wildcardPattern } from "./criteria.ts";
+import { compareScalars, foldCase } from "./ordering.ts";
+import type { Matrix } from "./value.ts";
+
+/** The value at a position of a matrix that is one row or one column. */
+export function vectorAt(vector: Matrix, position: number): Scalar {
+  return vector.columns === 1 ? vector.at(position, 0) : vector.at(0, position);
+}
+
+export function vectorLength(vector: Matrix): number {
+  return vector.columns === 1 ? vector.rows : vector.columns;
+}
+
+function usedLength(vector: Matrix): number {
+  return vector.columns === 1 ? vector.usedRows : vector.usedColumns;
+}
+
+/** Position of the first (or last) value equal to `key`: same kind, texts without regard to case, blanks never. */
+export function findExact(vector: Matrix, key: Scalar, { wildcards = false, last = false } = {}): number {
+  const pattern = wildcards && typeof key === "string" ? wildcardPattern(key) : undefined;
+  const length = usedLength(vector);
+  const test = pattern ? (value: Scalar) => typeof value === "string" && pattern.test(value) : equalTo(key);
+  if (last) {
+    for (let position = length - 1; position >= 0; position--) if (test(vectorAt(vector, position))) return position;
+  } else {
+    for (let position = 0; position < length; position++) if (test(vectorAt(vector, position))) return position;
+  }
+  return -1;
+}
+
+/**
+ * Position of the last value ≤ `key` (ascending) or ≥ `key` (descending) in a sorted vector, by binary search as
+ * Excel does it: values of another kind are passed over, and on unsorted data the outcome is Excel's too.
+ */
+export function findSorted(vector: Matrix, key: Scalar, order: "ascending" | "descending" = "ascending"): number {
+  const sign = order === "ascending" ? 1 : -1;
+  let low = 0;
+  let high = usedLength(vector) - 1;
+  let found = -1;
+  while (low <= high) {
+    const middle = (low + high) >> 1;
+    // Step over values of another kind: first to the right within the window, then to the left.
+    let probe = middle;
+    while (probe <= high && !sameKind(vectorAt(vector, probe), key)) probe++;
+    if (probe > high) {
+      high = middle - 1;
+      continue;
+    }
+    const compared = compareScalars(vectorAt(vector, probe), key) as number;
+    if (compared * sign <= 0) {
+      found = probe;
+      low = probe + 1;
+    } else high = middle - 1;
+  }
+  return found;
+}
+
+/** Row-major positions at which every condition holds. All matrices have the size of the first. */
+export function positionsWhere(conditions: readonly (readonly [Matrix, Criterion])[]): number[] {
+  const [first] = conditions[0]!;
+  const { rows, columns } = first;
+  const positions: number[] = [];
+  for (let row = 0; row < rows; row++) {
+    for (let column = 0; column < columns; column++) {
+      if (conditions.every(([matrix, criterion]) => criterion.matches(matrix.at(row, column)))) {
+        positions.push(row * columns + column);
+      }
+    }
+  }
+  return positions;
+}
+
+function sameKind(a: Scalar, b: Scalar): boolean {
+  return typeof a === typeof b && a !== null && !(a instanceof ExcelError);
+}
+
+function equalTo(key: Scalar): (value: Scalar) => boolean {
+  if (typeof key === "string") {
+    const folded = foldCase(key);
+    return (value) => typeof value === "string" && foldCase(value) === folded;
+  }
+  return (value) => sameKind(value, key) && compareScalars(value, key) === 0;
+}
