@@ -1,0 +1,64 @@
+import { z } from "zod";
+
+/** Seconds, bytes and megabytes are in the names; a flag is true/false, 1/0, yes/no or on/off. */
+const flag = (fallback: boolean) =>
+  z
+    .enum(["true", "false", "1", "0", "yes", "no", "on", "off"])
+    .default(fallback ? "true" : "false")
+    .transform((word) => ["true", "1", "yes", "on"].includes(word));
+const whole = (fallback: number, min = 0) => z.coerce.number().int().min(min).default(fallback);
+
+const Environment = z.object({
+  NODE_ENV: z.enum(["development", "production", "test"]).default("development"),
+  LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
+
+  INTAKE_HOST: z.string().default("127.0.0.1"),
+  INTAKE_PORT: whole(3000),
+  INTAKE_GATEWAY_URL: z.url().default("http://127.0.0.1:3001"),
+  CONSUMER_PORT: whole(3002),
+
+  DATABASE_URL: z.string().startsWith("postgres").default("postgres://intake:intake@127.0.0.1:54329/intake"),
+  DATABASE_POOL: whole(10, 1),
+  REDIS_URL: z.string().startsWith("redis").default("redis://127.0.0.1:63799"),
+  REDIS_PREFIX: z.string().max(40).default("intake:"),
+  AWS_REGION: z.string().default("us-east-1"),
+  AWS_ENDPOINT_URL: z.url().optional(),
+  INTAKE_BUCKET: z.string().min(3).max(63).default("intake-files"),
+  INTAKE_QUEUE_PREFIX: z.string().max(40).default(""),
+
+  MAX_UPLOAD_BYTES: whole(524_288_000, 1),
+  CONSUMER_CONCURRENCY: whole(4, 1),
+  WORKER_MEMORY_MB: whole(1024, 64),
+  WORKER_JOBS: whole(10, 1),
+  JOB_SOFT_LIMIT: whole(1800, 1),
+  JOB_HARD_LIMIT: whole(2100, 1),
+  JOB_LEASE_SECONDS: whole(30, 3),
+  SHUTDOWN_GRACE_SECONDS: whole(20),
+  SWEEP_SECONDS: whole(60, 1),
+  JOB_RETENTION_DAYS: whole(30, 1),
+  PROGRESS_CACHE_EXPIRY: whole(3600, 1),
+
+  WEBHOOK_SECRET: z.string().min(16).default("whsec_for_development_only"),
+  WEBHOOK_ALLOW_PRIVATE: flag(false),
+  CORS_ORIGINS: z.string().default("*"),
+});
+
+export type Config = Readonly<z.output<typeof Environment>>;
+
+/**
+ * The settings of every process: the one place that reads the environment.
+ *
+ * @throws {Error} naming every faulty variable at once; a program that cannot trust its settings does not start
+ */
+export function readConfig(env: Record<string, string | undefined> = process.env): Config {
+  const parsed = Environment.safeParse(env);
+  if (!parsed.success) {
+    const faults = parsed.error.issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`);
+    throw new Error(`These settings cannot be used:\n${faults.join("\n")}`);
+  }
+  const config = parsed.data;
+  if (config.NODE_ENV === "production" && config.WEBHOOK_SECRET === "whsec_for_development_only") {
+    throw new Error("These settings cannot be used:\n  WEBHOOK_SECRET: must be set in production");
+  }
+  return config;
+}

@@ -1,0 +1,111 @@
+import { pipeline } from "node:stream/promises";
+import type { PoolClient } from "pg";
+import { from } from "pg-copy-streams";
+import type { Transaction } from "./database.ts";
+
+const SIGNATURE = Buffer.from("PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0", "latin1");
+const TRAILER = Buffer.from([0xff, 0xff]);
+
+/**
+ * Builds the body of a `COPY … (FORMAT binary)`: tuples of length-prefixed fields, so that JSON needs no escaping.
+ * Format: https://www.postgresql.org/docs/current/sql-copy.html#SQL-COPY-BINARY
+ */
+export class CopyBuffer {
+  #bytes: Buffer;
+  #length = SIGNATURE.length;
+
+  constructor(sizeHint = 64 * 1024) {
+    this.#bytes = Buffer.allocUnsafe(Math.max(sizeHint, 1024));
+    SIGNATURE.copy(this.#bytes);
+  }
+
+  #reserve(more: number): void {
+    if (this.#length + more <= this.#bytes.length) return;
+    const grown = Buffer.allocUnsafe(Math.max(this.#bytes.length * 2, this.#length + more));
+    this.#bytes.copy(grown, 0, 0, this.#length);
+    this.#bytes = grown;
+  }
+
+  tuple(fields: number): this {
+    this.#reserve(2);
+    this.#length = this.#bytes.writeInt16BE(fields, this.#length);
+    return this;
+  }
+
+  null(): this {
+    this.#reserve(4);
+    this.#length = this.#bytes.writeInt32BE(-1, this.#length);
+    return this;
+  }
+
+  /** `uuid`: 16 raw bytes. */
+  uuid(bytes: Buffer): this {
+    return this.raw(bytes);
+  }
+
+  int4(value: number): this {
+    this.#reserve(8);
+    this.#length = this.#bytes.writeInt32BE(4, this.#length);
+    this.#length = this.#bytes.writeInt32BE(value, this.#length);
+    return this;
+  }
+
+  float8(value: number): this {
+    this.#reserve(12);
+    this.#length = this.#bytes.writeInt32BE(8, this.#length);
+    this.#length = this.#bytes.writeDoubleBE(value, this.#length);
+    return this;
+  }
+
+  bool(value: boolean): this {
+    this.#reserve(5);
+    this.#length = this.#bytes.writeInt32BE(1, this.#length);
+    this.#length = this.#bytes.writeUInt8(value ? 1 : 0, this.#length);
+    return this;
+  }
+
+  text(value: string): this {
+    const size = Buffer.byteLength(value);
+    this.#reserve(4 + size);
+    this.#length = this.#bytes.writeInt32BE(size, this.#length);
+    this.#length += this.#bytes.write(value, this.#length);
+    return this;
+  }
+
+  /** `jsonb` from JSON text: one version byte (1), then the text. */
+  jsonb(json: Buffer | string, start = 0, end = json.length): this {
+    const text = typeof json === "string" ? Buffer.from(json.slice(start, end)) : json.subarray(start, end);
+    this.#reserve(5 + text.length);
+    this.#length = this.#bytes.writeInt32BE(text.length + 1, this.#length);
+    this.#length = this.#bytes.writeUInt8(1, this.#length);
+    this.#length += text.copy(this.#bytes, this.#length);
+    return this;
+  }
+
+  raw(bytes: Buffer): this {
+    this.#reserve(4 + bytes.length);
+    this.#length = this.#bytes.writeInt32BE(bytes.length, this.#length);
+    this.#length += bytes.copy(this.#bytes, this.#length);
+    return this;
+  }
+
+  end(): Buffer {
+    this.#reserve(2);
+    TRAILER.copy(this.#bytes, this.#length);
+    return this.#bytes.subarray(0, this.#length + 2);
+  }
+}
+
+/** The 16 bytes of a UUID in its text form. */
+export const uuidBytes = (id: string): Buffer => Buffer.from(id.replaceAll("-", ""), "hex");
+
+/** Sends a `CopyBuffer` into `target`, such as `job_rows (job_id, row_number, data)`, within the transaction. */
+export async function copyInto(trx: Transaction, target: string, body: Buffer): Promise<void> {
+  const client = await connectionOf(trx);
+  await pipeline([body], client.query(from(`copy ${target} from stdin (format binary)`)));
+}
+
+/** knex keeps the transaction's own connection behind this call, which its types leave out. */
+async function connectionOf(trx: Transaction): Promise<PoolClient> {
+  return (trx as unknown as { client: { acquireConnection(): Promise<PoolClient> } }).client.acquireConnection();
+}

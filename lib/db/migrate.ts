@@ -1,0 +1,30 @@
+import { readdir } from "node:fs/promises";
+import type { Knex } from "knex";
+import type { Database } from "./database.ts";
+
+type Migration = { up(knex: Knex): Promise<void>; down(knex: Knex): Promise<void> };
+
+const FOLDER = new URL("../../migrations/", import.meta.url);
+
+/** knex's own loader would `require` the files; ours are ES modules in TypeScript. */
+const source: Knex.MigrationSource<string> = {
+  getMigrations: async () => (await readdir(FOLDER)).filter((name) => /^\d{4}-.*\.ts$/.test(name)).sort(),
+  getMigrationName: (name) => name,
+  getMigration: async (name) => (await import(new URL(name, FOLDER).href)) as Migration,
+};
+
+/**
+ * Brings the database to the newest schema; several processes may call it at once, one does the work.
+ *
+ * @returns names of the migrations that were run
+ */
+export async function migrate(db: Database): Promise<string[]> {
+  const settings = { migrationSource: source, tableName: "migrations" };
+  const [, names] = await db.transaction(async (trx) => {
+    // An advisory lock goes with its connection; knex's lock row would outlive a killed migration and block the next.
+    await trx.raw("select pg_advisory_xact_lock(hashtext('intake-migrations'))");
+    await db.migrate.forceFreeMigrationsLock(settings);
+    return db.migrate.latest(settings);
+  });
+  return names as string[];
+}

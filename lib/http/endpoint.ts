@@ -1,0 +1,102 @@
+import middy from "@middy/core";
+import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from "aws-lambda";
+import type { z } from "zod";
+import { readConfig } from "../config.ts";
+import { IntakeError } from "../errors.ts";
+import { newId } from "../ids.ts";
+import { openPorts, type Ports } from "../ports.ts";
+import { asIntakeError, errorBody, errorHeaders } from "./error-body.ts";
+import { type ParsedRequest, parseRequest, type Route } from "./route.ts";
+
+/** JSON bodies are small; files go through edge or in multipart bodies. */
+const MAX_JSON_BYTES = 1024 * 1024;
+
+export type Reply = { status: number; body?: unknown; headers?: Record<string, string> };
+
+export const ok = (body: unknown): Reply => ({ status: 200, body });
+export const created = (body: unknown, location?: string): Reply => ({
+  status: 201,
+  body,
+  ...(location ? { headers: { Location: location } } : {}),
+});
+export const accepted = (body: unknown, location: string): Reply => ({
+  status: 202,
+  body,
+  headers: { Location: location },
+});
+export const noContent = (): Reply => ({ status: 204 });
+
+/** What a handler may ask of its call beside the parsed request. */
+export type Call = { requestId: string; ip: string; event: APIGatewayProxyEvent };
+
+let opened: Ports | undefined;
+
+/** The ports of this Lambda environment: opened by its first call, kept for the next ones. */
+export function processPorts(): Ports {
+  opened ??= openPorts(readConfig(), "gateway");
+  return opened;
+}
+
+/**
+ * The door of every HTTP handler: checks the event against its route, hands over the ports, renders the answer
+ * or any error.
+ */
+export function endpoint<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType>(
+  route: Route<P, Q, B>,
+  act: (request: ParsedRequest<Route<P, Q, B>>, ports: Ports, call: Call) => Promise<Reply>,
+) {
+  return middy(async (event: APIGatewayProxyEvent, context: Context): Promise<APIGatewayProxyResult> => {
+    // Pooled connections outlive the call; waiting for them to close would hold the answer back.
+    context.callbackWaitsForEmptyEventLoop = false;
+    const headers = lowerCased(event.headers ?? {});
+    const requestId = headers["x-request-id"] ?? event.requestContext?.requestId ?? newId();
+    const ports = processPorts();
+    const cors = { "Access-Control-Allow-Origin": ports.config.CORS_ORIGINS, "X-Request-Id": requestId };
+    try {
+      if (!route.consumes && Buffer.byteLength(event.body ?? "") > MAX_JSON_BYTES) {
+        throw new IntakeError("PAYLOAD_TOO_LARGE", "A JSON body may have 1 MiB", {
+          details: { limit_bytes: MAX_JSON_BYTES },
+        });
+      }
+      const request = parseRequest(route, {
+        params: event.pathParameters ?? {},
+        query: event.queryStringParameters ?? {},
+        headers,
+        text: textOf(event),
+      });
+      const reply = await act(request, ports, { requestId, ip: event.requestContext?.identity?.sourceIp ?? "", event });
+      return render(reply, cors);
+    } catch (error) {
+      const shown = asIntakeError(error);
+      if (shown.status >= 500) ports.log.error({ requestId, err: shown.cause ?? shown }, shown.message);
+      return render(
+        { status: shown.status, body: errorBody(shown, { requestId, path: event.path }), headers: errorHeaders(shown) },
+        cors,
+      );
+    }
+  });
+}
+
+function render(reply: Reply, common: Record<string, string>): APIGatewayProxyResult {
+  const isText = typeof reply.body === "string";
+  return {
+    statusCode: reply.status,
+    headers: {
+      ...common,
+      ...(reply.body === undefined
+        ? {}
+        : { "Content-Type": isText ? "text/plain" : "application/json; charset=utf-8" }),
+      ...reply.headers,
+    },
+    body: reply.body === undefined ? "" : isText ? (reply.body as string) : JSON.stringify(reply.body),
+  };
+}
+
+function textOf(event: APIGatewayProxyEvent): string | null {
+  if (event.body === null || event.body === undefined) return null;
+  return event.isBase64Encoded ? Buffer.from(event.body, "base64").toString("utf8") : event.body;
+}
+
+function lowerCased(headers: Record<string, string | undefined>): Record<string, string | undefined> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+}

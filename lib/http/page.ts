@@ -1,0 +1,19 @@
+import { z } from "zod";
+
+export type PageRequest = { page: number; page_size: number };
+export type Page<T> = { total: number; page: number; page_size: number; total_pages: number; items: T[] };
+
+/** The two query parameters of every list. */
+export const pageQuery = (defaultSize: number, maxSize: number) => ({
+  page: z.coerce.number().int().min(1).max(1_000_000).default(1),
+  page_size: z.coerce.number().int().min(1).max(maxSize).default(defaultSize),
+});
+
+export function pageOf<T>(items: T[], total: number, { page, page_size }: PageRequest): Page<T> {
+  return { total, page, page_size, total_pages: Math.ceil(total / page_size), items };
+}
+
+/** The same page with its items under the name that the capability gives them. */
+export function named<Name extends string, T>(name: Name, { items, ...page }: Page<T>) {
+  return { ...page, [name]: items } as Omit<Page<T>, "items"> & Record<Name, T[]>;
+}

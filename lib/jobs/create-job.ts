@@ -1,0 +1,97 @@
+import { isUniqueViolation, type Transaction, withDatabase } from "../db/database.ts";
+import { IntakeError } from "../errors.ts";
+import type { Ports } from "../ports.ts";
+import type { JobKind, JobRow } from "./job.ts";
+import { sendJob } from "./send-job.ts";
+
+/** What a door knows of a job before it exists; everything else has its default. */
+export type JobDraft = Pick<JobRow, "id"> & { kind: JobKind } & Partial<
+    Pick<
+      JobRow,
+      | "filename"
+      | "file_size"
+      | "file_type"
+      | "bucket"
+      | "object_key"
+      | "sha256"
+      | "owns_object"
+      | "options"
+      | "schema"
+      | "params"
+      | "idempotency_key"
+      | "dedupe_id"
+      | "webhook_url"
+      | "reply_queue_url"
+      | "created_by"
+    >
+  >;
+
+/** `existing` is set where the draft's idempotency key or dedupe id had made a job before: nothing new was made. */
+export type Created = { job: JobRow; existing: boolean };
+
+/**
+ * Makes a job and sends its message: the row first, then the message.
+ *
+ * A crash between the two leaves a QUEUED row without a message, which the sweep sends again. A queue that refuses is
+ * answered with UNAVAILABLE, and the row is taken back, so that a caller who is told "no" leaves nothing behind.
+ *
+ * @param within writes that must stand or fall with the row
+ * @throws {IntakeError} UNAVAILABLE; CONFLICT where the idempotency key was used for another file
+ */
+export async function createJob(
+  ports: Ports,
+  draft: JobDraft,
+  within?: (trx: Transaction, job: JobRow) => Promise<void>,
+): Promise<Created> {
+  const created = await withDatabase(() => insertJob(ports, draft, within));
+  if (created.existing) return created;
+  try {
+    await sendJob(ports, created.job.id);
+  } catch (error) {
+    await ports.db("jobs").where({ id: draft.id, status: "QUEUED", attempt: 0 }).delete();
+    throw error;
+  }
+  return created;
+}
+
+async function insertJob(
+  ports: Ports,
+  draft: JobDraft,
+  within?: (trx: Transaction, job: JobRow) => Promise<void>,
+): Promise<Created> {
+  try {
+    const job = await ports.db.transaction(async (trx) => {
+      if (draft.idempotency_key) await expireKey(trx, draft);
+      const [row] = await trx<JobRow>("jobs").insert(draft).returning("*");
+      await within?.(trx, row as JobRow);
+      return row as JobRow;
+    });
+    return { job, existing: false };
+  } catch (error) {
+    if (isUniqueViolation(error, "jobs_idempotency")) return { job: await sameKey(ports, draft), existing: true };
+    if (isUniqueViolation(error, "jobs_dedupe")) {
+      const job = await ports.db<JobRow>("jobs").where({ dedupe_id: draft.dedupe_id! }).first();
+      if (job) return { job: job as JobRow, existing: true };
+    }
+    throw error;
+  }
+}
+
+/** A key is good for 24 hours; after that it may name something new. */
+async function expireKey(trx: Transaction, draft: JobDraft): Promise<void> {
+  await trx("jobs")
+    .where({ idempotency_key: draft.idempotency_key, created_by: draft.created_by ?? "public" })
+    .whereRaw("created_at < now() - interval '24 hours'")
+    .update({ idempotency_key: null });
+}
+
+async function sameKey(ports: Ports, draft: JobDraft): Promise<JobRow> {
+  const job = await ports
+    .db<JobRow>("jobs")
+    .where({ idempotency_key: draft.idempotency_key!, created_by: draft.created_by ?? "public" })
+    .first();
+  if (job?.sha256 !== draft.sha256) {
+    throw new IntakeError("CONFLICT", "This Idempotency-Key was used for another file in the last 24 hours");
+  }
+  return job as JobRow;
+}

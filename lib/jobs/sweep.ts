@@ -1,0 +1,55 @@
+import type { Ports } from "../ports.ts";
+import { purgeDeleted } from "./delete-job.ts";
+import type { JobRow } from "./job.ts";
+import { failPoison } from "./poison.ts";
+import { sendJob } from "./send-job.ts";
+
+/** A message this old may be lost; a longer wait in a full queue only costs a second message, which does nothing. */
+const STALE_MINUTES = 5;
+
+/**
+ * Makes good what crashes between two writes leave behind. Safe to run anywhere, as often as wished: each statement
+ * changes only what it still finds, and one sweep at a time does the work.
+ *
+ * - QUEUED jobs whose message is gone are sent again;
+ * - PROCESSING jobs whose lease ran out long ago go back to the queue, or end when they are poison;
+ * - deletes that were cut short go on; objects that no job knows are removed;
+ * - uploads never completed, and jobs past their retention, are removed.
+ */
+export async function sweep(ports: Ports): Promise<void> {
+  await ports.db.transaction(async (trx) => {
+    const { rows } = await trx.raw("select pg_try_advisory_xact_lock(hashtext('intake-sweep')) as mine");
+    if (!rows[0].mine) return;
+    await resendLost(ports);
+    await takeBackDead(ports);
+    await purgeDeleted(ports);
+  });
+}
+
+async function resendLost(ports: Ports): Promise<void> {
+  // An empty queue beside waiting jobs means that their messages are gone, however young they are.
+  const empty = (await ports.queues.depth("intake-jobs")) === 0;
+  const lost = await ports
+    .db<JobRow>("jobs")
+    .where({ status: "QUEUED" })
+    .whereNull("deleted_at")
+    .whereRaw("coalesce(sent_at, created_at) < now() - make_interval(secs => ?)", [empty ? 10 : STALE_MINUTES * 60])
+    .orderBy("created_at")
+    .limit(1000)
+    .select("id");
+  for (const { id } of lost) await sendJob(ports, id);
+  if (lost.length > 0) ports.log.info({ jobs: lost.length }, "messages sent again");
+}
+
+async function takeBackDead(ports: Ports): Promise<void> {
+  // Well past the lease: the dead consumer's own message had its chance to be claimed before.
+  const { rows } = await ports.db.raw<{ rows: JobRow[] }>(
+    `update jobs set status = 'QUEUED', faults = faults + 1, lease_until = null, worker_id = null, sent_at = now()
+      where status = 'PROCESSING' and lease_until < now() - interval '30 seconds'
+      returning *`,
+  );
+  for (const job of rows) {
+    ports.log.warn({ job: job.id, attempt: job.attempt }, "job of a dead consumer taken back");
+    if (!(await failPoison(ports, job))) await sendJob(ports, job.id);
+  }
+}

@@ -1,0 +1,20 @@
+import { createHmac } from "node:crypto";
+
+/**
+ * Signature headers of the Standard Webhooks specification
+ * (https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md):
+ * HMAC-SHA256 over `id.timestamp.body`, base64, with the version in front.
+ *
+ * @param secret `whsec_` + base64 as the specification writes it; any other text is used as its own bytes
+ * @param at Unix seconds
+ */
+export function signatureHeaders(secret: string, id: string, at: number, body: string): Record<string, string> {
+  const signature = createHmac("sha256", keyOf(secret)).update(`${id}.${at}.${body}`).digest("base64");
+  return { "webhook-id": id, "webhook-timestamp": String(at), "webhook-signature": `v1,${signature}` };
+}
+
+function keyOf(secret: string): Buffer {
+  const encoded = secret.startsWith("whsec_") ? secret.slice("whsec_".length) : null;
+  const isBase64 = encoded !== null && /^[A-Za-z0-9+/]+={0,2}$/.test(encoded) && encoded.length % 4 === 0;
+  return isBase64 ? Buffer.from(encoded, "base64") : Buffer.from(secret);
+}
