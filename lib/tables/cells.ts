@@ -37,6 +37,8 @@ export type CellChunk = {
   rowCells: Int32Array;
   /** Rows that could not be read, by their place in this chunk, ascending. Such a row has no cells but counts as one. */
   lost: LostRow[];
+  /** Rows of this chunk, ascending, that at least one wholly empty line or absent row parts from the row before. */
+  gaps: number[];
 };
 
 /** A row that a reader had to give up, the next one found again. */
