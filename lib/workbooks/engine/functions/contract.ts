@@ -93,6 +93,8 @@ export type ParameterKind =
   | "any"
   | "lazy"
   | "lambda"
+  | "areas"
+  | "vector"
   | "numbers"
   | "summary"
   | "many";
@@ -105,10 +107,12 @@ export type Parameter<out T> = {
   readonly fallback?: unknown;
   /** An argument given but empty, as in `F(1,,2)`, counts as left off instead of as 0, FALSE or "". */
   readonly emptyIsAbsent: boolean;
-  /** `scalar`, `value`, `summary`, `numbers`: errors are handed over (or skipped) instead of returned at once. */
+  /** `scalar`, `value`, `areas`, `vector`, `summary`, `numbers`: errors are handed over (or skipped) instead of returned at once. */
   readonly errors: "return" | "accept" | "skip";
-  /** `numbers`, `summary`: whether texts (as 0) and booleans in ranges and arrays count. */
+  /** `vector`, `numbers`, `summary`: whether texts (as 0) and booleans in ranges and arrays count. */
   readonly counting: "numbers" | "all";
+  /** `reference`: the cells inside are calculated first, as for `range`. */
+  readonly calculated: boolean;
   /** `many`: the group that repeats, and how often at least. */
   readonly group: readonly Parameter<unknown>[];
   readonly minimum: number;
@@ -123,6 +127,7 @@ function parameter<T>(kind: ParameterKind, extra: Partial<Parameter<T>> = {}): P
     emptyIsAbsent: false,
     errors: "return",
     counting: "numbers",
+    calculated: false,
     group: [],
     minimum: 1,
     ...extra,
@@ -153,8 +158,13 @@ export const range = (): Parameter<Matrix> => parameter("range");
 /** Like `range`, but the argument is calculated as an array in any formula (SUMPRODUCT, MMULT, LOOKUP, FILTER). */
 export const array = (): Parameter<Matrix> => parameter("array");
 /** A reference of which only the address matters (ROW, COLUMNS, AREAS, OFFSET); anything else gives `#VALUE!`.
- *  The cells inside are not calculated first: a cell may ask for its own ROW without being circular. */
-export const reference = (): Parameter<Reference> => parameter("reference");
+ *  The cells inside are not calculated first: a cell may ask for its own ROW without being circular. Those whose
+ *  values matter too (SUBTOTAL) ask for it with `calculated`. */
+export const reference = (options: { calculated?: boolean } = {}): Parameter<Reference> =>
+  parameter("reference", options);
+/** One argument as its areas: those of a union or 3-D reference one by one, an array, a scalar as 1 × 1. */
+export const areas = (options: { errors?: "return" | "accept" } = {}): Parameter<readonly Matrix[]> =>
+  parameter("areas", options);
 /** Whatever it is, unread and errors included; cells inside a reference are not calculated first (INDEX). */
 export const any = (): Parameter<Value> => parameter("any");
 /** Calculated only when called (IF, CHOOSE, IFERROR). May yield a reference. */
@@ -177,6 +187,9 @@ export function orEmpty<T>(inner: Parameter<T>, fallback?: T): Parameter<T | und
 }
 
 type Gathering = { counting?: "numbers" | "all"; errors?: "return" | "skip" };
+
+/** One argument as a list of numbers, by the rules of `numbers` (LARGE, PERCENTILE, IRR); areas follow each other. */
+export const vector = (options: Gathering = {}): Parameter<readonly number[]> => parameter("vector", options);
 
 /**
  * All remaining arguments as one list of numbers, last parameter only.
