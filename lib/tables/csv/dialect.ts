@@ -6,7 +6,10 @@
 export type Dialect = {
   /** One or more characters between two fields. A file with no delimiter has "," and one column. */
   delimiter: string;
-  /** The character around a field that holds delimiters or line breaks; null: every quote is an ordinary character. */
+  /**
+   * The character around a field that holds delimiters or line breaks; null: every quote is an ordinary character.
+   * Spaces and tabs between a quoted field and its delimiters are not part of the field: `a, "b, c" ,d` has three.
+   */
   quote: string | null;
   /**
    * How a quote inside a quoted field is written: null doubled (`""`), "\\" after a backslash, "" not marked at all.

@@ -45,7 +45,7 @@ export function lookOf(cell: string): CellLook {
 }
 
 /** What stands in running text only when something was cut wrongly: delimiters without a space, dangling quotes. */
-const ODD = /[;|\t][^ ]|^[,;|:\]})]|[,;|([{]$|^["'][^"']*$|^[^"]*"$|[^ ,]{1,},[^ ,].*,[^ ]/;
+const ODD = /[;|\t][^ ]|^[,;|:\]})]|[,;|([{]$|^["']|"$|[^ ,]{1,},[^ ,].*,[^ ]/;
 
 function unbalanced(cell: string): boolean {
   let depth = 0;

@@ -1,6 +1,6 @@
 /**
  * Reads the sample as one way of writing would have it. Lenient as the scanner is: a quote closes a field only when a
- * delimiter, a line end or the end follows, and a quote that never closes costs its own line and no more.
+ * delimiter, a line end or the end follows (blanks around quoted fields are passed over), and a quote that never closes costs its own line and no more.
  *
  * For samples of some ten KiB. The scanner proper works on bytes and is another matter.
  */
@@ -35,6 +35,8 @@ export type SampleTable = {
 
 const LF = 10;
 const CR = 13;
+const TAB = 9;
+const SPACE = 32;
 const BACKSLASH = 92;
 
 /** Unclosed quotes after which reading stops: this is not how the file is written. */
@@ -63,10 +65,16 @@ export function readSample(text: string, cut: Cut, isWhole: boolean, maxRows = N
   };
   const length = text.length;
   const delimiterAt = (at: number) => text.charCodeAt(at) === first && (single || text.startsWith(delimiter, at));
-  const closes = (at: number) => {
-    if (at >= length) return true;
+  const blankAt = (at: number) => {
     const code = text.charCodeAt(at);
-    return code === LF || code === CR || delimiterAt(at);
+    return (code === SPACE || code === TAB) && !delimiterAt(at);
+  };
+  /** Where the field ends if the quote before `at` closes it: at a delimiter, a line end or the end; else -1. */
+  const closedAt = (at: number) => {
+    while (at < length && blankAt(at)) at++;
+    if (at >= length) return length;
+    const code = text.charCodeAt(at);
+    return code === LF || code === CR || delimiterAt(at) ? at : -1;
   };
 
   let at = 0;
@@ -76,9 +84,12 @@ export function readSample(text: string, cut: Cut, isWhole: boolean, maxRows = N
     let open = -1;
     for (;;) {
       let end: number;
-      if (quote !== -1 && text.charCodeAt(at) === quote && at !== barred) {
-        let inside = at + 1;
+      let opening = at;
+      while (quote !== -1 && opening < length && blankAt(opening)) opening++;
+      if (quote !== -1 && text.charCodeAt(opening) === quote && opening !== barred) {
+        let inside = opening + 1;
         let found = -1;
+        end = -1;
         let lineEnds = 0;
         for (; inside < length; inside++) {
           const code = text.charCodeAt(inside);
@@ -86,24 +97,27 @@ export function readSample(text: string, cut: Cut, isWhole: boolean, maxRows = N
             if (doubled && text.charCodeAt(inside + 1) === quote) {
               table.doubledQuotes++;
               inside++;
-            } else if (closes(inside + 1)) {
-              found = inside;
-              break;
-            } else table.loneQuotes++;
+            } else {
+              end = closedAt(inside + 1);
+              if (end !== -1) {
+                found = inside;
+                break;
+              }
+              table.loneQuotes++;
+            }
           } else if (code === BACKSLASH && backslash) {
             if (text.charCodeAt(inside + 1) === quote) table.backslashQuotes++;
             inside++;
           } else if (code === LF) lineEnds++;
         }
         if (found === -1) {
-          open = at;
+          open = opening;
           break;
         }
         table.quotedLineEnds += lineEnds;
         table.quotedCells++;
         if (row.cells.length < 31) row.quoted |= 1 << row.cells.length;
-        row.cells.push(text.slice(at + 1, found));
-        end = found + 1;
+        row.cells.push(text.slice(opening + 1, found));
       } else {
         end = at;
         while (end < length) {

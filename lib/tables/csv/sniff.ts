@@ -1,6 +1,6 @@
 import type { Dialect, SniffOptions } from "./dialect.ts";
 import { decoderFor, detectEncoding, encodingName } from "./encoding.ts";
-import { type Candidate, delimiterCandidates } from "./sniff-candidates.ts";
+import { type Candidate, delimiterCandidates, trustIn } from "./sniff-candidates.ts";
 import { findLayout } from "./sniff-layout.ts";
 import { type Cut, readSample, type SampleTable } from "./sniff-rows.ts";
 import { scoreTable } from "./sniff-score.ts";
@@ -53,7 +53,6 @@ function bestCut(text: string, options: SniffOptions): { cut: Cut; width: number
   const isWhole = options.isWhole && compared === text;
   const delimiters: Candidate[] =
     options.delimiter === undefined ? delimiterCandidates(compared) : [{ delimiter: options.delimiter, trust: 1 }];
-  if (delimiters.length === 0) delimiters.push({ delimiter: ",", trust: 1 });
   const quotes = options.quote === undefined ? quoteCandidates(compared) : [options.quote];
 
   const escapes = (quote: string | null) =>
@@ -61,13 +60,15 @@ function bestCut(text: string, options: SniffOptions): { cut: Cut; width: number
 
   let best: Reading | null = null;
   let next = 0;
-  for (const { delimiter, trust } of delimiters) {
+  const quoteCount = compared.split('"').length - 1;
+  for (const candidate of delimiters) {
+    const { delimiter } = candidate;
     for (const quote of quotes) {
       for (const mark of escapes(quote)) {
         const cut = { delimiter, quote, escape: mark };
         const table = readSample(compared, cut, isWhole);
-        const { value, width } = scoreTable(table);
-        const reading = { cut, table, value: value * trust, width };
+        const score = scoreTable(table, cut, quoteCount);
+        const reading = { cut, table, value: score.value * trustIn(candidate, score), width: score.width };
         if (best === null || reading.value > best.value * 1.0001) {
           if (best !== null && best.cut.delimiter !== delimiter) next = Math.max(next, best.value);
           best = reading;
