@@ -44,6 +44,12 @@ export function lookOf(cell: string): CellLook {
   return ODD.test(cell) || unbalanced(cell) ? CellLook.odd : CellLook.text;
 }
 
+/** Integers and other numbers are one kind. */
+export const kindred = (look: CellLook): CellLook => (look === CellLook.integer ? CellLook.number : look);
+
+/** Whether a cell of this look is hardly ever the name of a column. */
+export const isTyped = (look: CellLook): boolean => look >= CellLook.integer && look <= CellLook.boolean;
+
 /** What stands in running text only when something was cut wrongly: delimiters without a space, dangling quotes. */
 const ODD = /[;|\t][^ ]|^[,;|:\]})]|[,;|([{]$|^["']|"$|[^ ,]{1,},[^ ,].*,[^ ]/;
 

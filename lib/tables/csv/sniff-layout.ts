@@ -1,55 +1,167 @@
-import { CellLook, lookOf } from "./sniff-kinds.ts";
+/**
+ * Where in the sample the table starts, and which of its rows are header.
+ *
+ * Columns of numbers, dates, times or booleans show where the data starts: with the first row that has such a cell.
+ * What stands above it is title, notes and header. A table of text alone is told by how full its rows are.
+ */
+import { CellLook, isTyped, kindred, lookOf } from "./sniff-kinds.ts";
 import type { SampleRow } from "./sniff-rows.ts";
 
-/** Where the table starts and how many of its rows are header. */
-export type Layout = { /** Index of the first row of the table. */ first: number; headerRows: number };
+export type Layout = {
+  /** Index, among the sample's rows, of the first that belongs to the table; 0 when there is none. */
+  first: number;
+  headerRows: number;
+};
+
+/** Rows among which title, notes and header are looked for. */
+const LONGEST_TOP = 60;
+
+/** Share of a column's cells that must look alike for the column to have a type. */
+const TYPED_SHARE = 0.8;
+
+/** Share of the rows that must have such a cell. */
+const PRESENT_SHARE = 0.5;
+
+/** Names of units as they stand below column names. */
+const UNIT =
+  /^(?:\(.*\)|\[.*\]|%|°[CFK]?|[kKmcµu]?(?:g|m|s|l|L|A|V|W|Hz|Pa|bar|J|Wh|mol|eV)|min|hr?|d|K|C|F|[mk]?m\/s|km\/h|deg|rad|USD|EUR|GBP)$/;
+
+type Row = {
+  index: number;
+  cells: string[];
+  looks: CellLook[];
+  filled: number;
+  lastFilled: number;
+  comment: boolean;
+  /** Whether a blank line stands directly above. */
+  afterBlank: boolean;
+};
 
 /** @param rows of the sample, blank lines among them */
 export function findLayout(rows: readonly SampleRow[], width: number, header: boolean | "auto"): Layout {
-  const first = firstTableRow(rows, width);
-  if (header === false) return { first, headerRows: 0 };
-  const body = rows.slice(first).filter((row) => !row.blank);
-  if (header === "auto" && !startsWithHeader(body, width)) return { first, headerRows: 0 };
-  return { first, headerRows: body.length === 0 ? 0 : headerLength(body) };
+  const written = describe(rows);
+  if (written.length === 0) return { first: 0, headerRows: 0 };
+  const types = columnTypes(written, width);
+  const start = tableStart(written, width, types, header !== false);
+  const [top, ...below] = written.slice(start);
+  const { index: first } = top!;
+  if (header === false || (header === "auto" && !isHeader(top!, below, types))) return { first, headerRows: 0 };
+  return { first, headerRows: headerLength(top!, below, types, width) };
 }
 
-function filledCells(row: SampleRow): number {
-  return row.cells.filter((cell) => cell.trim() !== "").length;
-}
-
-const isNamed = (row: SampleRow) =>
-  row.cells.every((cell) => {
-    const look = lookOf(cell.trim());
-    return look !== CellLook.integer && look !== CellLook.number && look !== CellLook.date && look !== CellLook.time;
-  });
-
-function firstTableRow(rows: readonly SampleRow[], width: number): number {
-  const start = rows.findIndex((row) => !row.blank);
-  if (start === -1 || width === 1) return Math.max(start, 0);
-  for (let at = start; at < Math.min(rows.length, 60); at++) {
-    const row = rows[at]!;
+function describe(rows: readonly SampleRow[]): Row[] {
+  const described: Row[] = [];
+  for (const [index, row] of rows.entries()) {
     if (row.blank) continue;
-    const filled = filledCells(row);
-    const comment = row.cells[0]!.startsWith("#") && row.cells.length < width;
-    if (filled <= 1 || comment) continue;
-    if (row.cells.length < width && filled <= width / 2) continue;
-    if (at === start || isNamed(row) || rows[at - 1]!.blank) return at;
-    return start;
+    const cells = row.cells.map((cell) => cell.trim());
+    described.push({
+      index,
+      cells,
+      looks: cells.map(lookOf),
+      filled: cells.filter((cell) => cell !== "").length,
+      lastFilled: cells.findLastIndex((cell) => cell !== ""),
+      comment: cells[0]!.startsWith("#"),
+      afterBlank: index > 0 && rows[index - 1]!.blank,
+    });
   }
-  return start;
+  return described;
 }
 
-function startsWithHeader(body: readonly SampleRow[], width: number): boolean {
-  const [top, ...data] = body;
-  if (top === undefined || !isNamed(top)) return false;
-  if (data.length === 0) return true;
-  const named = new Set(top.cells.map((cell) => cell.trim()));
-  return named.size === top.cells.length || width === 1;
+/** The look that most filled cells of a column share, null for text. The first row that has the width is not asked. */
+function columnTypes(rows: readonly Row[], width: number): (CellLook | null)[] {
+  const whole = rows.filter((row) => row.cells.length === width);
+  const body = whole.length === 1 ? whole : whole.slice(1);
+  return Array.from({ length: width }, (_, c) => {
+    const counts = new Map<CellLook, number>();
+    let filled = 0;
+    for (const { looks } of body) {
+      if (looks[c] === CellLook.blank) continue;
+      filled++;
+      const look = kindred(looks[c]!);
+      counts.set(look, (counts.get(look) ?? 0) + 1);
+    }
+    for (const [look, count] of counts)
+      if (isTyped(look) && count >= Math.max(filled * TYPED_SHARE, body.length * PRESENT_SHARE)) return look;
+    return null;
+  });
 }
 
-function headerLength(body: readonly SampleRow[]): number {
-  const top = body[0]!.cells.join("\u0000");
+const fits = (row: Row, types: readonly (CellLook | null)[]) =>
+  row.looks.some((look, c) => types[c] !== null && types[c] === kindred(look));
+
+/** Index in `rows` of the header, or of the first row where there is none. */
+function tableStart(rows: readonly Row[], width: number, types: readonly (CellLook | null)[], named: boolean): number {
+  const bare = Math.max(
+    0,
+    rows.findIndex((row) => !row.comment || row.cells.length === width),
+  );
+  if (width === 1) return bare;
+  const top = rows.slice(0, LONGEST_TOP);
+  const isTitle = (row: Row) => row.filled <= 1 || (row.comment && row.cells.length < width);
+  const data = top.findIndex((row) => row.cells.length === width && row.filled > 1 && fits(row, types));
+  const end = data === -1 ? top.length : data;
+  if (named) {
+    const above = top.slice(bare, end).filter((row) => !isTitle(row) && row.cells.length <= width);
+    const filled = above.map((row) => row.filled).sort((a, b) => b - a);
+    const full = (data === -1 ? filled[filled.length >> 1] : filled[0]) ?? 0;
+    const header = above.find((row) => row.filled >= Math.max(2, full * 0.75) && row.filled > width / 3);
+    if (header !== undefined) return withSpanningRow(rows, rows.indexOf(header));
+  }
+  const first = top.findIndex((row, at) => at >= bare && at <= end && !isTitle(row) && row.cells.length >= width / 2);
+  return first === -1 ? bare : first;
+}
+
+/** Takes in a row of group names over the header: `,2023,,2024,` over `Region,Q1,Q2,Q1,Q2`. */
+function withSpanningRow(rows: readonly Row[], header: number): number {
+  const over = rows[header - 1];
+  if (over === undefined || rows[header]!.afterBlank || over.comment) return header;
+  return over.filled >= 2 && over.lastFilled >= 2 && over.filled < rows[header]!.filled ? header - 1 : header;
+}
+
+/**
+ * Whether the top row names columns: it differs in look from typed columns below it. Years in a row are names.
+ * Where nothing is typed, names are all there, all different, and not met again below.
+ */
+function isHeader(top: Row, below: readonly Row[], types: readonly (CellLook | null)[]): boolean {
+  let votes = 0;
+  const years = areYears(top);
+  for (const [c, type] of types.entries()) {
+    const look = top.looks[c];
+    if (type === null || look === undefined || look === CellLook.blank) continue;
+    votes += kindred(look) === type && !years ? -1 : isTyped(look) && !years ? -0.5 : 1;
+  }
+  if (votes !== 0) return votes > 0;
+  const names = top.cells.filter((cell) => cell !== "");
+  if (
+    names.length === 0 ||
+    top.looks.some((look) => isTyped(look) && look !== CellLook.boolean) ||
+    new Set(names).size < names.length
+  )
+    return false;
+  const met = (cell: string, c: number) => below.filter((row) => row.cells[c] === cell).length;
+  return !top.cells.some((cell, c) => cell !== "" && met(cell, c) > below.length * 0.1);
+}
+
+/** `Country,1990,1991,1992`: two or more years, each a step from the one before. */
+function areYears(row: Row): boolean {
+  const years = row.cells.filter((_, c) => row.looks[c] === CellLook.integer).map(Number);
+  return (
+    years.length >= 2 && years.every((year, at) => year >= 1800 && year <= 2200 && (at === 0 || year !== years[at - 1]))
+  );
+}
+
+function headerLength(top: Row, below: readonly Row[], types: readonly (CellLook | null)[], width: number): number {
+  const spans = top.filled < width && (below[0]?.filled ?? 0) > top.filled && top.lastFilled >= 2;
   let count = 1;
-  while (count < body.length - 1 && body[count]!.cells.join("\u0000") === top) count++;
+  if (spans && below.length > 1 && !fits(below[0]!, types) && types.some((type) => type !== null)) count++;
+  const name = top.cells.join("\u0000");
+  while (count < below.length && below[count - 1]!.cells.join("\u0000") === name) count++;
+  const next = below[count - 1];
+  if (next !== undefined && below.length > count && areUnits(next, types)) count++;
   return count;
+}
+
+function areUnits(row: Row, types: readonly (CellLook | null)[]): boolean {
+  const units = row.cells.filter((cell, c) => types[c] !== null && cell !== "");
+  return units.length > 0 && units.every((cell) => UNIT.test(cell)) && !fits(row, types);
 }
