@@ -16,7 +16,7 @@ export function formatGeneral(value: number): string {
     const exact = `0.${fractionOf(size)}`;
     return sign + (exact.length <= WIDTH ? exact : powerOfTen(value));
   }
-  const shown = round(size, WIDTH - 1 - Math.max(1, size.point));
+  const shown = round(size, Math.max(0, WIDTH - 1 - Math.max(1, size.point)));
   const whole = wholeOf(shown);
   if (whole.length > WIDTH) return sign + powerOfTen(value);
   const fraction = fractionOf(shown);

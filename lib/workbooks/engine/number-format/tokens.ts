@@ -3,7 +3,17 @@
  * One list of tokens per section; the sections stand between semicolons.
  */
 
-export type DateUnit = "year" | "month" | "day" | "hour" | "minute" | "second" | "buddhist" | "era" | "eraYear" | "weekday";
+export type DateUnit =
+  | "year"
+  | "month"
+  | "day"
+  | "hour"
+  | "minute"
+  | "second"
+  | "buddhist"
+  | "era"
+  | "eraYear"
+  | "weekday";
 
 export type Token =
   | { kind: "literal"; text: string }
@@ -36,8 +46,8 @@ const DATE_UNITS: Record<string, DateUnit> = {
 
 const CONDITION = /^(<=|>=|<>|<|>|=)\s*(-?[\d.]+(?:e[+-]?\d+)?)$/i;
 const COLOUR = /^(?:black|blue|cyan|green|magenta|red|white|yellow|color\s*\d+)$/i;
-/** Digit shapes of East Asian scripts: known, and shown as plain digits. */
-const DIGIT_SHAPES = /^(?:dbnum|natnum)\d+$/i;
+/** Digit shapes (`DBNum1`) and languages of the user interface (`ENG`): known, and without effect here. */
+const MODIFIER = /^(?:(?:dbnum|natnum)\d+|eng|hij|jpn|twn)$/i;
 
 /** The sections of a code; undefined where Excel refuses the code. */
 export function tokenize(code: string): Token[][] | undefined {
@@ -127,5 +137,5 @@ function readBracket(rest: string, at: number): Read | undefined {
   if (inner.startsWith("$")) return take({ kind: "locale", code: inner.slice(1) });
   const condition = CONDITION.exec(inner);
   if (condition !== null) return take({ kind: "condition", operator: condition[1]!, operand: Number(condition[2]) });
-  return COLOUR.test(inner) || DIGIT_SHAPES.test(inner) ? take(undefined) : undefined;
+  return COLOUR.test(inner) || MODIFIER.test(inner) ? take(undefined) : undefined;
 }
