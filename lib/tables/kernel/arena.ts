@@ -1,0 +1,111 @@
+/**
+ * The memory in which a table is scanned and checked, and the compiled loops that work on it (kernel.assembly).
+ *
+ * All addresses are places in `bytes`. The memory is reserved, not used: the system gives pages as they are touched,
+ * so a worker that reads usual rows keeps a few MiB of it.
+ */
+import { readFileSync } from "node:fs";
+
+/** Bytes between two scans for marks: both the bytes and their marks stay in the first-level cache. */
+export const MARK_BLOCK = 16 * 1024;
+
+/** Cells in a chunk. */
+export const MAX_CHUNK_CELLS = 512 * 1024;
+
+/** Rows in a chunk. */
+export const MAX_CHUNK_ROWS = 10_000;
+
+/** Bytes of the file that are held at once: no row can be longer. */
+export const WINDOW_BYTES = 64 * 1024 * 1024;
+
+/** Null words, booleans and tables of first bytes, all columns together. */
+const PARAMETER_BYTES = 4 * 1024 * 1024;
+
+/** Loads of 16 bytes reach past the last cell. */
+const PADDING = 64;
+
+export type Kernel = {
+  findMarks(from: number, to: number, out: number, a: number, b: number, c: number, d: number): number;
+  useRows(rowCells: number, starts: number, ends: number, bad: number, rows: number, width: number): void;
+  checkText(
+    column: number,
+    blankIsGood: boolean,
+    maxBytes: number,
+    firstBytes: number,
+    longestNull: number,
+    nulls: number,
+    nullCount: number,
+  ): void;
+  checkIntegers(column: number, blankIsGood: boolean): void;
+  checkNumbers(column: number, blankIsGood: boolean, point: number): void;
+  checkWords(column: number, blankIsGood: boolean, words: number, count: number): void;
+  checkDates(
+    column: number,
+    blankIsGood: boolean,
+    separator: number,
+    separators: number,
+    yearAt: number,
+    monthAt: number,
+    dayAt: number,
+  ): void;
+  checkDateTimes(column: number, blankIsGood: boolean): void;
+};
+
+export type Arena = {
+  kernel: Kernel;
+  bytes: Buffer;
+  marks: Int32Array;
+  starts: Int32Array;
+  ends: Int32Array;
+  rowCells: Int32Array;
+  /** 1 for a row that is to be examined. */
+  bad: Uint8Array;
+  /** Where the window of the file starts and ends. */
+  windowStart: number;
+  windowEnd: number;
+  /** Keeps some bytes for the kernel until the arena goes. @returns their address, a multiple of 8 */
+  keep(bytes: Uint8Array): number;
+};
+
+let compiled: WebAssembly.Module | undefined;
+
+export function createArena(): Arena {
+  compiled ??= new WebAssembly.Module(readFileSync(new URL("./kernel.wasm", import.meta.url)));
+  let used = 1024; // address 0 stays free
+  const take = (size: number) => {
+    const at = used;
+    used += Math.ceil(size / 64) * 64;
+    return at;
+  };
+  const marksAt = take(MARK_BLOCK * 4);
+  const startsAt = take(MAX_CHUNK_CELLS * 4);
+  const endsAt = take(MAX_CHUNK_CELLS * 4);
+  const rowCellsAt = take((MAX_CHUNK_ROWS + 1) * 4);
+  const badAt = take(MAX_CHUNK_ROWS);
+  const parametersAt = take(PARAMETER_BYTES);
+  const windowStart = take(WINDOW_BYTES);
+  const pages = Math.ceil((used + PADDING) / 65_536);
+
+  const memory = new WebAssembly.Memory({ initial: pages, maximum: pages });
+  const { exports } = new WebAssembly.Instance(compiled, { env: { memory } });
+  const bytes = Buffer.from(memory.buffer);
+  let kept = parametersAt;
+  return {
+    kernel: exports as unknown as Kernel,
+    bytes,
+    marks: new Int32Array(memory.buffer, marksAt, MARK_BLOCK),
+    starts: new Int32Array(memory.buffer, startsAt, MAX_CHUNK_CELLS),
+    ends: new Int32Array(memory.buffer, endsAt, MAX_CHUNK_CELLS),
+    rowCells: new Int32Array(memory.buffer, rowCellsAt, MAX_CHUNK_ROWS + 1),
+    bad: new Uint8Array(memory.buffer, badAt, MAX_CHUNK_ROWS),
+    windowStart,
+    windowEnd: windowStart + WINDOW_BYTES,
+    keep(some) {
+      const at = kept;
+      kept += Math.ceil(some.length / 8) * 8;
+      if (kept > parametersAt + PARAMETER_BYTES) throw new RangeError("the arena has no room for more parameters");
+      bytes.set(some, at);
+      return at;
+    },
+  };
+}
