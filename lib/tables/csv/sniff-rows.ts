@@ -8,6 +8,15 @@
 /** The part of a dialect that cuts text into cells. */
 export type Cut = { delimiter: string; quote: string | null; escape: string | null };
 
+export type Sample = {
+  /** Whole lines. */
+  text: string;
+  /** Whether the text ends where the file ends; if not, a field that its end leaves open is dropped unblamed. */
+  isWhole: boolean;
+  /** Whether a CR with no LF after it ends a line. */
+  loneCr: boolean;
+};
+
 export type SampleRow = {
   /** Cells without their quotes; escapes are left as written, for they tell something. */
   cells: string[];
@@ -42,11 +51,8 @@ const BACKSLASH = 92;
 /** Unclosed quotes after which reading stops: this is not how the file is written. */
 const UNCLOSED_LIMIT = 3;
 
-/**
- * @param text whole lines; `\r\n`, `\n` and lone `\r` all end a line
- * @param isWhole whether the text ends where the file ends; if not, a field left open by its end is dropped unblamed
- */
-export function readSample(text: string, cut: Cut, isWhole: boolean, maxRows = Number.POSITIVE_INFINITY): SampleTable {
+export function readSample(sample: Sample, cut: Cut, maxRows = Number.POSITIVE_INFINITY): SampleTable {
+  const { text, isWhole, loneCr } = sample;
   const { delimiter } = cut;
   const quote = cut.quote === null ? -1 : cut.quote.charCodeAt(0);
   const first = delimiter.charCodeAt(0);
@@ -65,6 +71,10 @@ export function readSample(text: string, cut: Cut, isWhole: boolean, maxRows = N
   };
   const length = text.length;
   const delimiterAt = (at: number) => text.charCodeAt(at) === first && (single || text.startsWith(delimiter, at));
+  const lineEndAt = (at: number) => {
+    const code = text.charCodeAt(at);
+    return code === LF || (code === CR && (loneCr || text.charCodeAt(at + 1) === LF));
+  };
   const blankAt = (at: number) => {
     const code = text.charCodeAt(at);
     return (code === SPACE || code === TAB) && !delimiterAt(at);
@@ -72,9 +82,7 @@ export function readSample(text: string, cut: Cut, isWhole: boolean, maxRows = N
   /** Where the field ends if the quote before `at` closes it: at a delimiter, a line end or the end; else -1. */
   const closedAt = (at: number) => {
     while (at < length && blankAt(at)) at++;
-    if (at >= length) return length;
-    const code = text.charCodeAt(at);
-    return code === LF || code === CR || delimiterAt(at) ? at : -1;
+    return at >= length || lineEndAt(at) || delimiterAt(at) ? at : -1;
   };
 
   let at = 0;
@@ -122,7 +130,7 @@ export function readSample(text: string, cut: Cut, isWhole: boolean, maxRows = N
         end = at;
         while (end < length) {
           const code = text.charCodeAt(end);
-          if (code === LF || code === CR || (code === first && delimiterAt(end))) break;
+          if ((code === first && delimiterAt(end)) || ((code === LF || code === CR) && lineEndAt(end))) break;
           end += backslash && code === BACKSLASH && end + 1 < length ? 2 : 1;
         }
         if (end > length) end = length;

@@ -2,11 +2,14 @@ import type { Dialect, SniffOptions } from "./dialect.ts";
 import { decoderFor, detectEncoding, encodingName } from "./encoding.ts";
 import { type Candidate, delimiterCandidates, trustIn } from "./sniff-candidates.ts";
 import { findLayout } from "./sniff-layout.ts";
-import { type Cut, readSample, type SampleTable } from "./sniff-rows.ts";
+import { type Cut, readSample, type Sample, type SampleTable } from "./sniff-rows.ts";
 import { scoreTable } from "./sniff-score.ts";
 
 /** Characters by which candidates are compared; more would cost time and tell little. */
 const COMPARED_LENGTH = 16_384;
+
+/** Rows by which title, header and columns are told apart. */
+const LAYOUT_ROWS = 300;
 
 /**
  * Finds how a CSV file is written.
@@ -19,11 +22,12 @@ export function sniffCsv(sample: Uint8Array, options: SniffOptions): Dialect {
   const encoding =
     options.encoding === undefined ? found.encoding : (encodingName(options.encoding) ?? options.encoding);
   const text = sampleText(sample, encoding, options.isWhole);
-  const best = bestCut(text, options);
-  const rows = readSample(text, best.cut, options.isWhole).rows;
+  const lineTerminator = commonLineEnd(text);
+  const whole = { text, isWhole: options.isWhole, loneCr: lineTerminator === "\r" };
+  const best = bestReading(shortened(whole), options);
+  const { rows } = readSample(whole, best.cut, LAYOUT_ROWS);
   const layout = findLayout(rows, best.width, options.header ?? true);
   const skipRows = options.skip_rows ?? "auto";
-  const lineTerminator = commonLineEnd(text);
   return {
     ...best.cut,
     encoding,
@@ -46,50 +50,87 @@ function sampleText(sample: Uint8Array, encoding: string, isWhole: boolean): str
   return lastEnd === -1 ? text : text.slice(0, lastEnd + 1);
 }
 
+/** The part of a sample by which candidates are compared: whole lines, if lines are not longer than it. */
+function shortened(sample: Sample): Sample {
+  if (sample.text.length <= COMPARED_LENGTH) return sample;
+  const end = sample.text.lastIndexOf(sample.loneCr ? "\r" : "\n", COMPARED_LENGTH) + 1;
+  return { ...sample, text: sample.text.slice(0, end === 0 ? COMPARED_LENGTH : end), isWhole: false };
+}
+
 type Reading = { cut: Cut; table: SampleTable; value: number; width: number };
 
-function bestCut(text: string, options: SniffOptions): { cut: Cut; width: number; confidence: number } {
-  const compared = text.length <= COMPARED_LENGTH ? text : text.slice(0, text.lastIndexOf("\n", COMPARED_LENGTH) + 1);
-  const isWhole = options.isWhole && compared === text;
+/** The reading of the sample that is most like a table, and how far it is ahead of the next delimiter's. */
+function bestReading(sample: Sample, options: SniffOptions): { cut: Cut; width: number; confidence: number } {
   const delimiters: Candidate[] =
-    options.delimiter === undefined ? delimiterCandidates(compared) : [{ delimiter: options.delimiter, trust: 1 }];
-  const quotes = options.quote === undefined ? quoteCandidates(compared) : [options.quote];
-
-  const escapes = (quote: string | null) =>
-    options.escape === undefined ? escapeCandidates(compared, quote) : [options.escape];
+    options.delimiter === undefined ? delimiterCandidates(sample.text) : [{ delimiter: options.delimiter, trust: 1 }];
+  const count = countQuotes(sample.text);
+  const read = (candidate: Candidate, quote: string | null, mark: string | null): Reading => {
+    const cut = { delimiter: candidate.delimiter, quote, escape: mark };
+    const table = readSample(sample, cut);
+    const score = scoreTable(table, cut, quote === "'" ? count.single : count.double);
+    return { cut, table, value: score.value * trustIn(candidate, score), width: score.width };
+  };
 
   let best: Reading | null = null;
   let next = 0;
-  const quoteCount = compared.split('"').length - 1;
   for (const candidate of delimiters) {
-    const { delimiter } = candidate;
-    for (const quote of quotes) {
-      for (const mark of escapes(quote)) {
-        const cut = { delimiter, quote, escape: mark };
-        const table = readSample(compared, cut, isWhole);
-        const score = scoreTable(table, cut, quoteCount);
-        const reading = { cut, table, value: score.value * trustIn(candidate, score), width: score.width };
-        if (best === null || reading.value > best.value * 1.0001) {
-          if (best !== null && best.cut.delimiter !== delimiter) next = Math.max(next, best.value);
-          best = reading;
-        } else if (best.cut.delimiter !== delimiter) next = Math.max(next, reading.value);
-      }
-    }
+    const reading = bestQuoting(sample.text, options, (quote, mark) => read(candidate, quote, mark));
+    if (best === null || isBetter(reading, best)) {
+      next = best?.value ?? 0;
+      best = reading;
+    } else next = Math.max(next, reading.value);
   }
-  if (best === null) return { cut: { delimiter: ",", quote: '"', escape: null }, width: 1, confidence: 0 };
-  const cut = best.width === 1 && options.delimiter === undefined ? { ...best.cut, delimiter: "," } : best.cut;
-  return { cut, width: best.width, confidence: best.value === 0 ? 0 : 1 - next / best.value };
+  const { cut, width, value } = best!;
+  const delimiter = width === 1 && options.delimiter === undefined ? "," : cut.delimiter;
+  return { cut: { ...cut, delimiter }, width, confidence: value === 0 ? 0 : 1 - next / value };
 }
 
-function quoteCandidates(text: string): (string | null)[] {
-  const quotes: (string | null)[] = ['"'];
-  if (text.includes("'")) quotes.push("'");
-  if (text.includes('"')) quotes.push(null);
-  return quotes;
+/** Better by more than rounding: on a draw the candidate tried first stays. */
+const isBetter = (reading: Reading, other: Reading) => reading.value > other.value * 1.0001;
+
+/** The best quote and escape for one delimiter. Double quotes first: others are tried where they may explain more. */
+function bestQuoting(
+  text: string,
+  options: SniffOptions,
+  read: (quote: string | null, mark: string | null) => Reading,
+): Reading {
+  const asked = options.quote !== undefined;
+  let best = bestEscape(text, options, options.quote === undefined ? '"' : options.quote, read);
+  if (asked) return best;
+  if (text.includes("'")) {
+    const single = bestEscape(text, options, "'", read);
+    if (single.table.quotedCells > 0 && isBetter(single, best)) best = single;
+  }
+  if (best.table.unclosed > 0 || best.table.loneQuotes > 0) {
+    const bare = read(null, options.escape ?? null);
+    if (isBetter(bare, best)) best = bare;
+  }
+  return best;
 }
 
-function escapeCandidates(text: string, quote: string | null): (string | null)[] {
-  return quote !== null && text.includes(`\\${quote}`) ? [null, "\\"] : [null];
+/** Doubled quotes, unless backslashes stand before quotes and the table is none the worse for it, or only lone ones. */
+function bestEscape(
+  text: string,
+  options: SniffOptions,
+  quote: string | null,
+  read: (quote: string | null, mark: string | null) => Reading,
+): Reading {
+  if (options.escape !== undefined) return read(quote, options.escape);
+  const doubled = read(quote, null);
+  if (text.includes("\\")) {
+    const backslash = read(quote, "\\");
+    const needed = backslash.table.backslashQuotes > 0 && doubled.table.loneQuotes > backslash.table.loneQuotes;
+    if (isBetter(backslash, doubled) || (needed && !isBetter(doubled, backslash))) return backslash;
+  }
+  if (doubled.table.doubledQuotes > 0) {
+    const unmarked = read(quote, "");
+    if (isBetter(unmarked, doubled)) return unmarked;
+  }
+  return doubled;
+}
+
+function countQuotes(text: string): { single: number; double: number } {
+  return { single: text.split("'").length - 1, double: text.split('"').length - 1 };
 }
 
 function commonLineEnd(text: string): Dialect["line_terminator"] {
