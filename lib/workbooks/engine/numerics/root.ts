@@ -99,3 +99,39 @@ function interpolate(a: number, b: number, c: number, fa: number, fb: number, fc
   const r = fb / fc;
   return (s * ((c - b) * q * (q - r) - (b - a) * (r - 1))) / -((q - 1) * (r - 1) * (s - 1));
 }
+
+/** The root nearest to a guess: steps away from it, ever wider, until the function changes sign. NaN if it never does. */
+export function findNear(f: (x: number) => number, guess: number, low: number): number {
+  let [left, right] = [guess, guess];
+  let [atLeft, atRight] = [f(guess), f(guess)];
+  if (atLeft === 0) return guess;
+  for (let step = 0.01; step < 1e6; step *= 1.3) {
+    const next = right + step;
+    const atNext = f(next);
+    if (atNext < 0 !== atRight < 0) return findRoot(f, right, next);
+    [right, atRight] = [next, atNext];
+    const previous = left - step > low ? left - step : low + (left - low) / 2;
+    const atPrevious = f(previous);
+    if (atPrevious < 0 !== atLeft < 0) return findRoot(f, previous, left);
+    [left, atLeft] = [previous, atPrevious];
+  }
+  return Number.NaN;
+}
+
+/**
+ * Newton's method from a guess, halving steps that would pass `low`; NaN where it does not settle in 100 steps.
+ * @param f the function and its derivative at x
+ */
+export function newton(f: (x: number) => [number, number], guess: number, low: number): number {
+  let x = guess;
+  for (let round = 0; round < 100; round++) {
+    const [value, slope] = f(x);
+    if (value === 0) return x;
+    const next = x - value / slope;
+    if (!Number.isFinite(next)) return Number.NaN;
+    const bounded = next > low ? next : (x + low) / 2;
+    if (Math.abs(bounded - x) <= 1e-14 * Math.max(1, Math.abs(x))) return bounded;
+    x = bounded;
+  }
+  return Number.NaN;
+}

@@ -62,17 +62,22 @@ export function bondDuration(bond: Bond, yearlyYield: number): number {
 
 export type OddFirst = Bond & { issue: number; firstCoupon: number };
 
-/** A stretch of days cut at quasi-coupon dates: the sum of its parts, each as a share of its period. */
-function quasiPeriods(from: number, to: number, anchor: number, { frequency, basis }: Bond): number {
+type Coupons = { frequency: Frequency; basis: Basis };
+
+/** A stretch of days cut at quasi-coupon dates, in coupon periods: each part as a share of its own period. */
+function quasiPeriods(from: number, to: number, anchor: number, { frequency, basis }: Coupons): number {
+  let k = 0;
+  while (couponDate(anchor, frequency, k) < to) k--;
   let sum = 0;
-  for (let k = 0; ; k++) {
-    const end = couponDate(anchor, frequency, k);
-    const start = couponDate(anchor, frequency, k + 1);
-    if (Math.min(to, end) > Math.max(from, start)) {
-      sum += daysBetween(Math.max(from, start), Math.min(to, end), basis) / periodDays(start, end, frequency, basis);
+  for (let end = couponDate(anchor, frequency, k); end > from; ) {
+    const start = couponDate(anchor, frequency, ++k);
+    if (start < to) {
+      const share = daysBetween(Math.max(from, start), Math.min(to, end), basis);
+      sum += share / periodDays(start, end, frequency, basis);
     }
-    if (start <= from) return sum;
+    end = start;
   }
+  return sum;
 }
 
 /** The price of a bond whose first period is short or long (ODDFPRICE). */
@@ -98,14 +103,11 @@ export type OddLast = Bond & { lastInterest: number };
 
 /** The three stretches of an odd last period, in coupon periods: in all, before settlement and after it. */
 function oddLastPeriods(bond: OddLast): { all: number; accrued: number; left: number } {
-  const { lastInterest, settlement, maturity, frequency } = bond;
-  let periods = 1;
-  while (couponDate(lastInterest, frequency, -periods) < maturity) periods++;
-  const anchor = couponDate(lastInterest, frequency, -periods);
+  const { lastInterest, settlement, maturity } = bond;
   return {
-    all: quasiPeriods(lastInterest, maturity, anchor, bond),
-    accrued: quasiPeriods(lastInterest, settlement, anchor, bond),
-    left: quasiPeriods(settlement, maturity, anchor, bond),
+    all: quasiPeriods(lastInterest, maturity, lastInterest, bond),
+    accrued: quasiPeriods(lastInterest, settlement, lastInterest, bond),
+    left: quasiPeriods(settlement, maturity, lastInterest, bond),
   };
 }
 
@@ -124,11 +126,7 @@ export function oddLastYield(bond: OddLast, price: number): number {
   return ((bond.redemption + all * coupon - paid) / paid) * (bond.frequency / left);
 }
 
-/** Interest accrued between two days, over quasi-coupon periods counted from the first interest date (ACCRINT). */
-export function accruedInterest(from: number, to: number, bond: Pick<OddFirst, "firstCoupon" | "rate" | "frequency" | "basis">): number {
-  const { firstCoupon, rate, frequency } = bond;
-  let ahead = 0;
-  while (couponDate(firstCoupon, frequency, -ahead) < to) ahead++;
-  const anchor = couponDate(firstCoupon, frequency, -ahead);
-  return (rate / frequency) * quasiPeriods(from, to, anchor, bond);
+/** Interest accrued between two days on 1 of face, over quasi-coupon periods around a coupon date (ACCRINT). */
+export function accruedInterest(from: number, to: number, anchor: number, coupons: Coupons & { rate: number }): number {
+  return (coupons.rate / coupons.frequency) * quasiPeriods(from, to, anchor, coupons);
 }

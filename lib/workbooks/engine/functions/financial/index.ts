@@ -1,2 +1,6 @@
 /** The financial functions, by topic. */
-export {};
+export * from "./cash-flows.ts";
+export * from "./coupon-bonds.ts";
+export * from "./depreciation.ts";
+export * from "./discounted-securities.ts";
+export * from "./time-value.ts";

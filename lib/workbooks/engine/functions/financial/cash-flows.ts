@@ -1,0 +1,91 @@
+/** Present values and rates of return of uneven cash flows. Source: Microsoft's function reference, "Financial". */
+import { DIV0, type ExcelError, NUM } from "../../../values.ts";
+import { findNear, newton } from "../../numerics/root.ts";
+import { define, number, numbers, optional, vector } from "../contract.ts";
+
+/** Flows at times in periods from now. */
+type Flows = { amounts: readonly number[]; times: readonly number[] };
+
+/** Σ amount (1 + rate)^−time, and its derivative by the rate. */
+function presentWorth({ amounts, times }: Flows, rate: number): [number, number] {
+  let worth = 0;
+  let slope = 0;
+  for (const [index, amount] of amounts.entries()) {
+    const time = times[index]!;
+    const discounted = amount * (1 + rate) ** -time;
+    worth += discounted;
+    slope -= (time * discounted) / (1 + rate);
+  }
+  return [worth, slope];
+}
+
+/** The rate at which the flows are worth nothing, nearest to the guess; they must have both signs. */
+function rateOfReturn(flows: Flows, guess: number): number | ExcelError {
+  if (!flows.amounts.some((amount) => amount > 0) || !flows.amounts.some((amount) => amount < 0)) return NUM;
+  if (guess <= -1) return NUM;
+  const settled = newton((rate) => presentWorth(flows, rate), guess, -1);
+  return Number.isFinite(settled) ? settled : findNear((rate) => presentWorth(flows, rate)[0], guess, -1);
+}
+
+/** NPV(rate, value1, …): the first flow is one period away. */
+export const NPV = define({
+  name: "NPV",
+  parameters: [number(), numbers()],
+  evaluate: (rate, amounts) => {
+    if (rate === -1) return DIV0;
+    return presentWorth({ amounts, times: amounts.map((_, index) => index + 1) }, rate)[0];
+  },
+});
+
+/** IRR(values, [guess]): what is no number is passed over. */
+export const IRR = define({
+  name: "IRR",
+  parameters: [vector(), optional(number(), 0.1)],
+  evaluate: (amounts, guess) => rateOfReturn({ amounts, times: amounts.map((_, index) => index) }, guess),
+});
+
+/** MIRR(values, finance rate, reinvestment rate): outflows discounted by the one, inflows compounded by the other. */
+export const MIRR = define({
+  name: "MIRR",
+  parameters: [vector(), number(), number()],
+  evaluate: (amounts, financeRate, reinvestmentRate) => {
+    const periods = amounts.length - 1;
+    let inflows = 0;
+    let outflows = 0;
+    for (const [index, amount] of amounts.entries()) {
+      if (amount > 0) inflows += amount * (1 + reinvestmentRate) ** (periods - index);
+      else outflows -= amount * (1 + financeRate) ** -index;
+    }
+    return inflows === 0 || outflows === 0 ? DIV0 : (inflows / outflows) ** (1 / periods) - 1;
+  },
+});
+
+/** Dated flows as years of 365 days from the first; #NUM! when the lists differ in length or a date is earlier. */
+function datedFlows(amounts: readonly number[], dates: readonly number[]): Flows | ExcelError {
+  if (amounts.length !== dates.length || amounts.length === 0) return NUM;
+  const days = dates.map(Math.trunc);
+  const first = days[0]!;
+  if (days.some((day) => day < first || day < 0)) return NUM;
+  return { amounts, times: days.map((day) => (day - first) / 365) };
+}
+
+/** XNPV(rate, values, dates). */
+export const XNPV = define({
+  name: "XNPV",
+  parameters: [number(), vector(), vector()],
+  evaluate: (rate, amounts, dates) => {
+    const flows = datedFlows(amounts, dates);
+    if (!("amounts" in flows)) return flows;
+    return rate <= -1 ? NUM : presentWorth(flows, rate)[0];
+  },
+});
+
+/** XIRR(values, dates, [guess]). */
+export const XIRR = define({
+  name: "XIRR",
+  parameters: [vector(), vector(), optional(number(), 0.1)],
+  evaluate: (amounts, dates, guess) => {
+    const flows = datedFlows(amounts, dates);
+    return "amounts" in flows ? rateOfReturn(flows, guess) : flows;
+  },
+});

@@ -1,0 +1,183 @@
+/** Loans, savings and interest rates. Source: Microsoft's function reference, "Financial". */
+import { DIV0, type ExcelError, NUM } from "../../../values.ts";
+import { findNear, newton } from "../../numerics/root.ts";
+import { define, integer, number, optional, vector } from "../contract.ts";
+import { futureValue, interestPart, type Loan, payment, presentValue, type Timing } from "./annuities.ts";
+
+/** Any number other than 0 means payments at the beginning of the period. */
+function timingOf(type: number): Timing {
+  return type === 0 ? 0 : 1;
+}
+
+/** FV(rate, periods, payment, [present], [type]). */
+export const FV = define({
+  name: "FV",
+  parameters: [number(), number(), number(), optional(number(), 0), optional(number(), 0)],
+  evaluate: (rate, periods, paid, present, type) => futureValue(rate, periods, paid, present, timingOf(type)),
+});
+
+/** PV(rate, periods, payment, [future], [type]). */
+export const PV = define({
+  name: "PV",
+  parameters: [number(), number(), number(), optional(number(), 0), optional(number(), 0)],
+  evaluate: (rate, periods, paid, future, type) => presentValue(rate, periods, paid, future, timingOf(type)),
+});
+
+/** PMT(rate, periods, present, [future], [type]). */
+export const PMT = define({
+  name: "PMT",
+  parameters: [number(), number(), number(), optional(number(), 0), optional(number(), 0)],
+  evaluate: (rate, periods, present, future, type) =>
+    periods === 0 ? NUM : payment(rate, periods, present, future, timingOf(type)),
+});
+
+/** A part of the payment of one period, which must lie between 1 and the number of periods. */
+function partOfPayment(name: string, part: (loan: Loan, period: number) => number) {
+  return define({
+    name,
+    parameters: [number(), number(), number(), number(), optional(number(), 0), optional(number(), 0)],
+    evaluate: (rate, period, periods, present, future, type) => {
+      if (period < 1 || period >= periods + 1) return NUM;
+      return part({ rate, periods, present, future, timing: timingOf(type) }, period);
+    },
+  });
+}
+
+function principalPart(loan: Loan, period: number): number {
+  const { rate, periods, present, future, timing } = loan;
+  return payment(rate, periods, present, future, timing) - interestPart(loan, period);
+}
+
+/** IPMT(rate, period, periods, present, [future], [type]): the interest in a payment. */
+export const IPMT = partOfPayment("IPMT", interestPart);
+/** PPMT(rate, period, periods, present, [future], [type]): the principal in a payment. */
+export const PPMT = partOfPayment("PPMT", principalPart);
+
+/** A part of the payments from one period to another; a type other than 0 and 1 gives #NUM!. */
+function cumulative(name: string, part: (loan: Loan, period: number) => number) {
+  return define({
+    name,
+    parameters: [number(), number(), number(), number(), number(), number()],
+    evaluate: (rate, periods, present, start, end, type) => {
+      const timing = Math.trunc(type);
+      if (rate <= 0 || periods <= 0 || present <= 0 || (timing !== 0 && timing !== 1)) return NUM;
+      const first = Math.ceil(start);
+      const last = Math.floor(end);
+      if (start < 1 || end < start || end > Math.ceil(periods)) return NUM;
+      let sum = 0;
+      for (let period = first; period <= last; period++) {
+        sum += part({ rate, periods, present, future: 0, timing }, period);
+      }
+      return sum;
+    },
+  });
+}
+
+/** CUMIPMT(rate, periods, present, start, end, type). */
+export const CUMIPMT = cumulative("CUMIPMT", interestPart);
+/** CUMPRINC(rate, periods, present, start, end, type). */
+export const CUMPRINC = cumulative("CUMPRINC", principalPart);
+
+/** ISPMT(rate, period, periods, present): interest on even payments of principal, periods counted from 0. */
+export const ISPMT = define({
+  name: "ISPMT",
+  parameters: [number(), number(), number(), number()],
+  evaluate: (rate, period, periods, present) => (periods === 0 ? DIV0 : present * rate * (period / periods - 1)),
+});
+
+/** NPER(rate, payment, present, [future], [type]): the number of periods. */
+export const NPER = define({
+  name: "NPER",
+  parameters: [number(), number(), number(), optional(number(), 0), optional(number(), 0)],
+  evaluate: (rate, paid, present, future, type) => {
+    if (rate === 0) return -(present + future) / paid;
+    const level = paid * (1 + rate * timingOf(type));
+    const ratio = (level - future * rate) / (level + present * rate);
+    return rate <= -1 || ratio <= 0 ? NUM : Math.log(ratio) / Math.log1p(rate);
+  },
+});
+
+/** RATE(periods, payment, present, [future], [type], [guess]): the root nearest to the guess, 10 % if left off. */
+export const RATE = define({
+  name: "RATE",
+  parameters: [number(), number(), number(), optional(number(), 0), optional(number(), 0), optional(number(), 0.1)],
+  evaluate: (periods, paid, present, future, type, guess) => {
+    if (periods <= 0 || guess <= -1) return NUM;
+    const timing = timingOf(type);
+    // Discounted to the present, so that the far end of a long loan does not overflow.
+    const balance = (rate: number) => present - presentValue(rate, periods, paid, future, timing);
+    const slope = (rate: number) => {
+      const step = 1e-6 * Math.max(1, Math.abs(rate));
+      return (balance(rate + step) - balance(rate - step)) / (2 * step);
+    };
+    const settled = newton((rate) => [balance(rate), slope(rate)], guess, -1);
+    return Number.isFinite(settled) ? settled : findNear(balance, guess, -1);
+  },
+});
+
+/** EFFECT(nominal, compounding periods per year): the effective yearly rate. */
+export const EFFECT = define({
+  name: "EFFECT",
+  parameters: [number(), integer()],
+  evaluate: (nominal, periods) => (nominal <= 0 || periods < 1 ? NUM : (1 + nominal / periods) ** periods - 1),
+});
+
+/** NOMINAL(effective, compounding periods per year): the nominal yearly rate. */
+export const NOMINAL = define({
+  name: "NOMINAL",
+  parameters: [number(), integer()],
+  evaluate: (effective, periods) =>
+    effective <= 0 || periods < 1 ? NUM : ((1 + effective) ** (1 / periods) - 1) * periods,
+});
+
+/** PDURATION(rate, present, future): periods until an investment has reached a value. */
+export const PDURATION = define({
+  name: "PDURATION",
+  parameters: [number(), number(), number()],
+  evaluate: (rate, present, future) =>
+    rate <= 0 || present <= 0 || future <= 0 ? NUM : Math.log(future / present) / Math.log1p(rate),
+});
+
+/** RRI(periods, present, future): the rate that makes the one grow to the other. */
+export const RRI = define({
+  name: "RRI",
+  parameters: [number(), number(), number()],
+  evaluate: (periods, present, future) => (periods <= 0 ? NUM : (future / present) ** (1 / periods) - 1),
+});
+
+/** FVSCHEDULE(principal, schedule): compounds a series of rates. */
+export const FVSCHEDULE = define({
+  name: "FVSCHEDULE",
+  parameters: [number(), vector()],
+  evaluate: (principal, rates) => rates.reduce((value, rate) => value * (1 + rate), principal),
+});
+
+/** The scale of a price in fractions: 1.02 in sixteenths is 1 + 2/16. */
+function fractionScale(fraction: number): number | ExcelError {
+  if (fraction < 0) return NUM;
+  return fraction < 1 ? DIV0 : 10 ** Math.ceil(Math.log10(fraction));
+}
+
+/** DOLLARDE(fractional price, fraction): as a decimal number. */
+export const DOLLARDE = define({
+  name: "DOLLARDE",
+  parameters: [number(), integer()],
+  evaluate: (price, fraction) => {
+    const scale = fractionScale(fraction);
+    if (typeof scale !== "number") return scale;
+    const whole = Math.trunc(price);
+    return whole + ((price - whole) * scale) / fraction;
+  },
+});
+
+/** DOLLARFR(decimal price, fraction): as a fractional price. */
+export const DOLLARFR = define({
+  name: "DOLLARFR",
+  parameters: [number(), integer()],
+  evaluate: (price, fraction) => {
+    const scale = fractionScale(fraction);
+    if (typeof scale !== "number") return scale;
+    const whole = Math.trunc(price);
+    return whole + ((price - whole) * fraction) / scale;
+  },
+});

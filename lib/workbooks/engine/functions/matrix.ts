@@ -1,0 +1,61 @@
+/** Matrices. Source: Microsoft's function reference. */
+import { NUM, VALUE } from "../../values.ts";
+import * as linear from "../numerics/linear-algebra.ts";
+import { ArrayValue, type Matrix } from "../value.ts";
+import { array, define, integer } from "./contract.ts";
+
+/** The rows as plain numbers; undefined where a cell is blank or no number. */
+function numericRows(matrix: Matrix): linear.Matrix | undefined {
+  const rows: linear.Matrix = [];
+  for (let row = 0; row < matrix.rows; row++) {
+    const numbers: number[] = [];
+    for (let column = 0; column < matrix.columns; column++) {
+      const value = matrix.at(row, column);
+      if (typeof value !== "number") return undefined;
+      numbers.push(value);
+    }
+    rows.push(numbers);
+  }
+  return rows;
+}
+
+/** MDETERM(array): the determinant of a square matrix. */
+export const MDETERM = define({
+  name: "MDETERM",
+  parameters: [array()],
+  evaluate: (matrix) => {
+    const rows = matrix.rows === matrix.columns ? numericRows(matrix) : undefined;
+    return rows === undefined ? VALUE : linear.determinant(rows);
+  },
+});
+
+/** MINVERSE(array): #NUM! for a singular matrix. */
+export const MINVERSE = define({
+  name: "MINVERSE",
+  parameters: [array()],
+  evaluate: (matrix) => {
+    const rows = matrix.rows === matrix.columns ? numericRows(matrix) : undefined;
+    if (rows === undefined) return VALUE;
+    const inverse = linear.inverse(rows);
+    return inverse === undefined ? NUM : ArrayValue.of(inverse);
+  },
+});
+
+/** MMULT(array1, array2): as many columns in the first as rows in the second, else #VALUE!. */
+export const MMULT = define({
+  name: "MMULT",
+  parameters: [array(), array()],
+  evaluate: (left, right) => {
+    if (left.columns !== right.rows) return VALUE;
+    const a = numericRows(left);
+    const b = numericRows(right);
+    return a === undefined || b === undefined ? VALUE : ArrayValue.of(linear.multiply(a, b));
+  },
+});
+
+/** MUNIT(size): the unit matrix. */
+export const MUNIT = define({
+  name: "MUNIT",
+  parameters: [integer()],
+  evaluate: (size) => (size < 1 ? VALUE : ArrayValue.of(linear.identity(size))),
+});
