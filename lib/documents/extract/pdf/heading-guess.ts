@@ -1,0 +1,111 @@
+/**
+ * Headings of a PDF: by its structure tags where it has them, else by what sets a paragraph off from the body
+ * (size, weight, numbering).
+ */
+import type { SectionMethod } from "../../types.ts";
+import type { Line } from "./geometry.ts";
+import type { Paragraph } from "./paragraphs.ts";
+
+export type GuessedHeading = { paragraph: number; level: number }; // index into the paragraphs
+
+const MAX_LENGTH = 160;
+const MAX_LINES = 4;
+const LARGER = 1.12; // than the body
+const NUMBERED =
+  /^(?:(?:chapter|section|part|appendix|kapitel|chapitre|capítulo|глава|раздел)\s+)?(?:\d{1,2}(?:\.\d{1,2}){0,4}|[A-Z](?=\.)|[IVX]{1,5}(?=\.))[.)]?\s+(?=\S)/iu;
+const CJK_NUMBERED = /^第[一二三四五六七八九十百\d]{1,4}[章节節部分编編篇条]/u;
+const LOWEST_LETTERS = 2;
+
+/** The font size of most characters: the body's. */
+export function bodySizeOf(pages: readonly Line[][]): number {
+  const characters = new Map<number, number>();
+  for (const { size, text } of pages.flat()) characters.set(size, (characters.get(size) ?? 0) + text.length);
+  return [...characters].sort((a, b) => b[1] - a[1] || a[0] - b[0])[0]?.[0] ?? 0;
+}
+
+export function guessHeadings(
+  paragraphs: readonly Paragraph[],
+  bodySize: number,
+): { headings: GuessedHeading[]; method: SectionMethod } {
+  const tagged = paragraphs.flatMap(({ lines }, paragraph) => {
+    const level = lines[0]?.tag ?? null;
+    return level === null ? [] : [{ paragraph, level }];
+  });
+  if (tagged.length > 0) return { headings: tagged, method: "headings" };
+  return { headings: bySetting(paragraphs, bodySize), method: "heuristic" };
+}
+
+type Style = { size: number; bold: boolean };
+
+function bySetting(paragraphs: readonly Paragraph[], bodySize: number): GuessedHeading[] {
+  const boldBody = isMostlyBold(paragraphs);
+  const candidates = paragraphs.flatMap((paragraph, index) => {
+    const first = paragraph.lines[0];
+    if (!first || !couldBeHeading(paragraph)) return [];
+    const larger = first.size >= bodySize * LARGER;
+    const bold = first.bold && !boldBody && first.size >= bodySize * 0.95;
+    return larger || bold ? [{ index, style: { size: first.size, bold: first.bold }, text: paragraph.text }] : [];
+  });
+  const ranks = rankStyles(candidates.map(({ style }) => style));
+  const used = candidates.filter(({ index }) => !isFollowedByNothing(paragraphs, index));
+  return withSensibleLevels(
+    used.map(({ index, style, text }) => ({
+      paragraph: index,
+      level: numberDepth(text) ?? ranks.get(keyOf(style)) ?? 1,
+      numbered: numberDepth(text) !== null,
+    })),
+  );
+}
+
+function couldBeHeading({ text, lines }: Paragraph): boolean {
+  if (text.length > MAX_LENGTH || lines.length > MAX_LINES || lines.some(({ table }) => table)) return false;
+  const letters = text.match(/\p{L}/gu)?.length ?? 0;
+  if (letters < LOWEST_LETTERS || letters * 2 < text.replaceAll(/\s/g, "").length) return false;
+  if (/^[•▪◦‣·●○–—*-]\s/.test(text)) return false;
+  return !/[,;:]$/.test(text) && (!/[.。]$/u.test(text) || NUMBERED.test(text) || /\b\p{Lu}\.$/u.test(text));
+}
+
+/** A heading has a body somewhere below: the very last paragraph is a signature, not a heading. */
+function isFollowedByNothing(paragraphs: readonly Paragraph[], index: number): boolean {
+  return index === paragraphs.length - 1 && paragraphs.length > 1;
+}
+
+function isMostlyBold(paragraphs: readonly Paragraph[]): boolean {
+  let bold = 0;
+  let all = 0;
+  for (const { lines } of paragraphs) {
+    for (const line of lines) {
+      all += line.text.length;
+      if (line.bold) bold += line.text.length;
+    }
+  }
+  return bold * 3 > all;
+}
+
+function keyOf({ size, bold }: Style): string {
+  return `${size} ${bold}`;
+}
+
+/** Levels by size, the largest first; at one size bold stands above plain. At most six. */
+function rankStyles(styles: readonly Style[]): Map<string, number> {
+  const distinct = [...new Map(styles.map((style) => [keyOf(style), style])).values()];
+  distinct.sort((a, b) => b.size - a.size || Number(b.bold) - Number(a.bold));
+  return new Map(distinct.map((style, index) => [keyOf(style), Math.min(6, index + 1)]));
+}
+
+function numberDepth(text: string): number | null {
+  if (CJK_NUMBERED.test(text)) return 1;
+  const match = NUMBERED.exec(text);
+  if (!match) return null;
+  return Math.min(6, (match[0].match(/\d+/g)?.length ?? 1) || 1);
+}
+
+/**
+ * Numbers say how deep headings stand among themselves; where headings without number stand above them (the title),
+ * all of the numbered ones go one level down, and no level is skipped.
+ */
+function withSensibleLevels(headings: readonly (GuessedHeading & { numbered: boolean })[]): GuessedHeading[] {
+  const levels = [...new Set(headings.map(({ level }) => level))].sort((a, b) => a - b);
+  const dense = new Map(levels.map((level, index) => [level, Math.min(6, index + 1)]));
+  return headings.map(({ paragraph, level }) => ({ paragraph, level: dense.get(level) ?? 1 }));
+}

@@ -1,0 +1,112 @@
+/** Sections of a text: from its headings where it has some, else cuts of about a thousand words. */
+import type { Page, Section, SectionMethod, Span } from "../types.ts";
+import { countWords, paragraphs } from "../words.ts";
+
+/** A heading as a reader found it: where its line starts, and how deep it stands (1 to 6). */
+export type Heading = { start: number; level: number; title: string };
+
+const CHUNK_WORDS = 1_000;
+const MAX_SECTIONS = 5_000; // more than that is no table of contents any more
+const MAX_TITLE = 300;
+
+/**
+ * Sections that cover the whole text without overlap; none when the text is empty.
+ * Text before the first heading is a section without title.
+ *
+ * @param headings by position; two at the same place count as the first
+ */
+export function buildSections(
+  text: string,
+  headings: readonly Heading[],
+  method: SectionMethod,
+  pages: readonly Page[],
+  language: string,
+): { method: SectionMethod; sections: Section[] } {
+  if (text.trim() === "") return { method: "chunks", sections: [] };
+  const kept = thinned(headings.filter(({ start }) => start < text.length));
+  const starts = kept.length > 0 ? fromHeadings(text, kept) : chunkStarts(text, language);
+  const pageAt = pageFinder(pages);
+  const sections = starts.map(({ start, title, level }, index): Section => {
+    const end = starts[index + 1]?.start ?? text.length;
+    const content = text.slice(start, end);
+    const lastCharacter = start + Math.max(0, content.trimEnd().length - 1);
+    return {
+      index,
+      title,
+      level,
+      start,
+      end,
+      page_start: pageAt(start),
+      page_end: pageAt(lastCharacter),
+      word_count: countWords(content, language),
+    };
+  });
+  return { method: kept.length > 0 ? method : "chunks", sections };
+}
+
+type Start = { start: number; title: string | null; level: number };
+
+function fromHeadings(text: string, headings: readonly Heading[]): Start[] {
+  const starts: Start[] = [];
+  const first = headings[0];
+  if (first && text.slice(0, first.start).trim() !== "") starts.push({ start: 0, title: null, level: 1 });
+  for (const { start, level, title } of headings) {
+    const from = starts.length === 0 ? 0 : start; // white space before the first heading belongs to it
+    if (starts.at(-1)?.start === from && starts.length > 0) continue;
+    starts.push({ start: from, title: title.replace(/\s+/g, " ").trim().slice(0, MAX_TITLE) || null, level });
+  }
+  return starts;
+}
+
+/** Leaves the deepest levels out while there are too many; none at all when one level alone is too many. */
+function thinned(headings: readonly Heading[]): readonly Heading[] {
+  let kept = headings;
+  while (kept.length > MAX_SECTIONS) {
+    const deepest = kept.reduce((level, heading) => Math.max(level, heading.level), 1);
+    kept = kept.filter(({ level }) => level < deepest);
+  }
+  return kept;
+}
+
+function chunkStarts(text: string, language: string): Start[] {
+  const starts: Start[] = [{ start: 0, title: null, level: 1 }];
+  let count = 0;
+  for (const { start, end } of chunkUnits(text)) {
+    const words = countWords(text.slice(start, end), language);
+    if (count > 0 && count + words / 2 > CHUNK_WORDS) {
+      starts.push({ start, title: null, level: 1 });
+      count = 0;
+    }
+    count += words;
+  }
+  return starts;
+}
+
+/** Paragraphs; one that alone is far over a chunk is offered line by line. */
+function* chunkUnits(text: string): Generator<Span> {
+  for (const paragraph of paragraphs(text)) {
+    if (paragraph.end - paragraph.start < CHUNK_WORDS * 12) yield paragraph;
+    else {
+      for (let start = paragraph.start; start < paragraph.end; ) {
+        const lineEnd = text.indexOf("\n", start);
+        const end = lineEnd < 0 || lineEnd >= paragraph.end ? paragraph.end : lineEnd + 1;
+        yield { start, end };
+        start = end;
+      }
+    }
+  }
+}
+
+/** The page a position stands on, by binary search; null without pages. */
+function pageFinder(pages: readonly Page[]): (position: number) => number | null {
+  return (position) => {
+    let low = 0;
+    let high = pages.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (pages[middle]!.start <= position) low = middle;
+      else high = middle - 1;
+    }
+    return pages[low]?.page ?? null;
+  };
+}
