@@ -127,13 +127,15 @@ export class XmlReader {
     return this.#attributeValue(name, true);
   }
 
-  /** All attributes by local name, namespace declarations left out. */
+  /** All attributes by local name, namespace declarations left out; one without a prefix wins over one with. */
   attributes(): Map<string, string> {
     const all = new Map<string, string>();
     for (let i = 0; i < this.#attributeCount; i++) {
       const qualified = this.#buffer.slice(this.#attributes[4 * i], this.#attributes[4 * i + 1]);
       if (qualified === "xmlns" || qualified.startsWith("xmlns:")) continue;
-      all.set(qualified.slice(qualified.indexOf(":") + 1), this.#decodedValue(i));
+      const colon = qualified.indexOf(":");
+      const local = qualified.slice(colon + 1);
+      if (colon < 0 || !all.has(local)) all.set(local, this.#decodedValue(i));
     }
     return all;
   }
