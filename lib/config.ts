@@ -51,7 +51,9 @@ export type Config = Readonly<z.output<typeof Environment>>;
  * @throws {Error} naming every faulty variable at once; a program that cannot trust its settings does not start
  */
 export function readConfig(env: Record<string, string | undefined> = process.env): Config {
-  const parsed = Environment.safeParse(env);
+  // Shells and serverless.yml write an unset variable as an empty one.
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ""));
+  const parsed = Environment.safeParse(given);
   if (!parsed.success) {
     const faults = parsed.error.issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`);
     throw new Error(`These settings cannot be used:\n${faults.join("\n")}`);

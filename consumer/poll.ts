@@ -1,0 +1,47 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Ports } from "../lib/ports.ts";
+import type { Message, QueueName } from "../lib/queue/queues.ts";
+
+/**
+ * Takes messages one at a time and handles each to its end, until `signal`: one slot of the consumer. As many slots
+ * as jobs may run at once means that nothing is fetched ahead.
+ *
+ * Nothing is taken while a part that the work needs is down. A handler that throws leaves its message, which comes
+ * back when its visibility ends.
+ */
+export async function poll(
+  ports: Ports,
+  queue: QueueName,
+  signal: AbortSignal,
+  handle: (message: Message) => Promise<void>,
+): Promise<void> {
+  while (!signal.aborted) {
+    try {
+      await ready(ports);
+      const [message] = await ports.queues.receive(queue, { max: 1, waitSeconds: 20, signal });
+      if (message) await handle(message);
+    } catch (error) {
+      if (signal.aborted) return;
+      ports.log.warn({ queue, err: error }, "a part is down or a message failed");
+      await sleep(500, undefined, { signal }).catch(() => {});
+    }
+  }
+}
+
+/** Throws unless PostgreSQL and Redis answer. */
+async function ready(ports: Ports): Promise<void> {
+  await Promise.all([ports.live.ping(), ports.db.raw("select 1")]);
+}
+
+/** Calls `act` every `seconds` until `signal`, never twice at once; what it throws is logged and tried again. */
+export async function every(
+  ports: Ports,
+  seconds: number,
+  signal: AbortSignal,
+  act: () => Promise<unknown>,
+): Promise<void> {
+  while (!signal.aborted) {
+    await act().catch((error) => ports.log.warn({ err: error }, `${act.name || "periodic work"} failed`));
+    await sleep(seconds * 1000, undefined, { signal }).catch(() => {});
+  }
+}

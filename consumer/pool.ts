@@ -1,0 +1,105 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import type { Config } from "../lib/config.ts";
+import type { JobRow } from "../lib/jobs/job.ts";
+import type { Logger } from "../lib/log.ts";
+import type { StopReason } from "./tasks/task.ts";
+import type { FromWorker, Outcome, ToWorker } from "./worker.ts";
+
+const WORKER = fileURLToPath(new URL("./worker.ts", import.meta.url));
+
+type Worker = { child: ChildProcess; jobs: number; ready: Promise<void> };
+
+/** A job under way in a worker. */
+export type Run = {
+  /** Never rejects: a worker that dies is an outcome of its own. */
+  outcome: Promise<Outcome>;
+  /** Asks the task to stop at its next chunk. */
+  stop(reason: StopReason): void;
+  /** Ends the worker at once; the attempt then counts as `outcome`. */
+  kill(outcome: Outcome): void;
+};
+
+/** Warm worker processes, each replaced after `WORKER_JOBS` jobs so that nothing a library leaks can add up. */
+export class WorkerPool {
+  readonly #config: Config;
+  readonly #log: Logger;
+  readonly #idle: Worker[] = [];
+  #closed = false;
+
+  constructor(config: Config, log: Logger) {
+    this.#config = config;
+    this.#log = log;
+    for (let i = 0; i < config.CONSUMER_CONCURRENCY; i++) this.#idle.push(this.#start());
+  }
+
+  run(job: JobRow): Run {
+    const worker = this.#idle.pop() ?? this.#start();
+    const { child } = worker;
+    let killedAs: Outcome | undefined;
+    const outcome = new Promise<Outcome>((resolve) => {
+      const onMessage = (message: FromWorker) => {
+        if (message.type !== "ended") return;
+        child.off("exit", onExit);
+        child.off("message", onMessage);
+        this.#giveBack(worker);
+        resolve(message.outcome);
+      };
+      const onExit = (code: number | null, signal: string | null) => {
+        child.off("message", onMessage);
+        if (!this.#closed) this.#idle.push(this.#start());
+        resolve(killedAs ?? { kind: "fault", message: `its worker died (${signal ?? `exit code ${code}`})` });
+      };
+      child.on("message", onMessage);
+      child.once("exit", onExit);
+      if (child.exitCode !== null || child.signalCode !== null) onExit(child.exitCode, child.signalCode);
+      else void worker.ready.then(() => send(child, { type: "run", job }));
+    });
+    return {
+      outcome,
+      stop: (reason) => send(child, { type: "stop", reason }),
+      kill: (as) => {
+        killedAs = as;
+        child.kill("SIGKILL");
+      },
+    };
+  }
+
+  close(): void {
+    this.#closed = true;
+    for (const { child } of this.#idle.splice(0)) child.kill("SIGKILL");
+  }
+
+  #giveBack(worker: Worker): void {
+    worker.jobs++;
+    if (this.#closed || worker.jobs >= this.#config.WORKER_JOBS) {
+      worker.child.kill("SIGKILL");
+      if (!this.#closed) this.#idle.push(this.#start());
+    } else {
+      this.#idle.push(worker);
+    }
+  }
+
+  #start(): Worker {
+    const child = fork(WORKER, {
+      serialization: "advanced",
+      execArgv: [`--max-old-space-size=${Math.floor(this.#config.WORKER_MEMORY_MB * 0.75)}`],
+    });
+    const ready = new Promise<void>((resolve) => {
+      child.once("message", () => resolve());
+    });
+    const worker: Worker = { child, jobs: 0, ready };
+    child.on("error", (error) => this.#log.error({ err: error }, "worker"));
+    child.once("exit", () => {
+      const at = this.#idle.indexOf(worker);
+      if (at < 0) return; // a running one: its Run deals with it
+      this.#idle.splice(at, 1);
+      if (!this.#closed) setTimeout(() => !this.#closed && this.#idle.push(this.#start()), 1_000);
+    });
+    return worker;
+  }
+}
+
+function send(child: ChildProcess, message: ToWorker): void {
+  if (child.connected) child.send(message);
+}

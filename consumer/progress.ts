@@ -1,0 +1,64 @@
+import { type Claim, firstSeq } from "../lib/jobs/job.ts";
+import type { Ports } from "../lib/ports.ts";
+import type { Snapshot } from "../lib/progress/live.ts";
+
+/** What a task says of how far it is; whatever it leaves out stays as it was. */
+export type Report = Partial<
+  Pick<Snapshot, "progress" | "rows_processed" | "rows_failed" | "rows_total" | "stage" | "message" | "extra">
+>;
+
+const MIN_GAP_MS = 50; // 20 a second
+const BEAT_MS = 1_000;
+
+/**
+ * Live progress of one attempt: at least once a second, at most 20 times (a new stage is never held back); progress
+ * never falls. What Redis refuses is lost without harm: PostgreSQL has the truth.
+ */
+export class ProgressReporter {
+  readonly #ports: Ports;
+  readonly #state: Snapshot;
+  #lastSent = 0;
+  #timer: NodeJS.Timeout | undefined;
+  readonly #beat: NodeJS.Timeout;
+
+  constructor(ports: Ports, claim: Claim, from: Omit<Snapshot, "job_id" | "attempt" | "seq" | "status" | "timestamp">) {
+    this.#ports = ports;
+    this.#state = {
+      ...from,
+      job_id: claim.id,
+      attempt: claim.attempt,
+      seq: firstSeq(claim.attempt),
+      status: "PROCESSING",
+      timestamp: "",
+    };
+    this.#send();
+    this.#beat = setInterval(() => this.#send(), BEAT_MS);
+  }
+
+  report(report: Report): void {
+    const newStage = report.stage !== undefined && report.stage !== this.#state.stage;
+    const progress = Math.max(this.#state.progress, Math.min(report.progress ?? 0, 99));
+    Object.assign(this.#state, report, { progress });
+    if (newStage) this.#send();
+    else this.#schedule();
+  }
+
+  stop(): void {
+    clearInterval(this.#beat);
+    clearTimeout(this.#timer);
+  }
+
+  #schedule(): void {
+    const gap = Date.now() - this.#lastSent;
+    if (gap >= MIN_GAP_MS) this.#send();
+    else this.#timer ??= setTimeout(() => this.#send(), MIN_GAP_MS - gap);
+  }
+
+  #send(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#lastSent = Date.now();
+    this.#state.seq++;
+    this.#ports.live.publish({ ...this.#state, timestamp: new Date().toISOString() }).catch(() => {});
+  }
+}

@@ -1,0 +1,94 @@
+import { createWriteStream } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pipeline } from "node:stream/promises";
+import { FileFault, IntakeError } from "../../lib/errors.ts";
+import { finishJob } from "../../lib/jobs/finish-job.ts";
+import { type JobRow, JobSuperseded } from "../../lib/jobs/job.ts";
+import type { Ports } from "../../lib/ports.ts";
+import { type Counters, commitChunk } from "../../lib/table-results/commit-chunk.ts";
+import { openTable, type TableSource } from "../../lib/tables/open-table.ts";
+import { parseTableOptions } from "../../lib/tables/options.ts";
+import type { TaskContext } from "./task.ts";
+
+/**
+ * Checks every row of a stored table, loads the good ones and notes what is wrong with the others.
+ *
+ * A job taken up again reads the file from its start, without storing the rows that its checkpoint already counts:
+ * inference and uniqueness see what they saw before.
+ */
+export async function checkTableTask({ job, ports, progress, signal }: TaskContext): Promise<void> {
+  await using spool = await openSource(ports, job);
+  const table = await openTable(spool.source, { options: parseTableOptions(job.options), schema: job.schema, signal });
+  await noteDialect(ports, job, table);
+
+  const counters: Counters = {
+    rows_processed: job.rows_processed,
+    rows_failed: job.rows_failed,
+    rows_total: null,
+    progress: job.progress,
+    errors_truncated: job.errors_truncated,
+  };
+  // The next chunk is parsed while the last one is being stored: PostgreSQL works on another core.
+  let storing: Promise<void> = Promise.resolve();
+  for await (const chunk of table.check({ skipRows: counters.rows_processed, signal })) {
+    await storing;
+    signal.throwIfAborted();
+    counters.rows_processed += chunk.rows;
+    counters.rows_failed += chunk.failed;
+    counters.errors_truncated = chunk.errorsTruncated;
+    counters.progress = Math.min(99, Math.max(counters.progress, Math.floor(chunk.progress * 100)));
+    storing = commitChunk(ports.db, job, chunk, { ...counters });
+    storing.catch(() => {}); // awaited with the next chunk, or below
+    progress.report({ stage: "checking", ...counters });
+  }
+  await storing;
+  await finishJob(ports, job, { status: "COMPLETED", rows_total: counters.rows_processed });
+}
+
+/** What was found of the file's form, before its rows are checked. */
+async function noteDialect(ports: Ports, job: JobRow, table: { dialect: unknown; schema: unknown }): Promise<void> {
+  const changed = await ports
+    .db("jobs")
+    .where({ id: job.id, attempt: job.attempt, status: "PROCESSING" })
+    .update({ dialect: JSON.stringify(table.dialect), schema: JSON.stringify(table.schema) });
+  if (changed === 0) throw new JobSuperseded(job);
+}
+
+/** CSV is read as it comes from the store; Excel's formats need random access, so they lie on disk meanwhile. */
+async function openSource(ports: Ports, job: JobRow): Promise<AsyncDisposable & { source: TableSource }> {
+  const key = job.object_key!;
+  const bucket = job.bucket ?? ports.storage.bucket;
+  const get = async () => {
+    try {
+      return await ports.storage.get(key, { bucket });
+    } catch (error) {
+      if (!(error instanceof IntakeError && error.code === "RESOURCE_NOT_FOUND")) throw error;
+      throw new FileFault("STORAGE_ERROR", "The stored file is gone from the object store: upload it again");
+    }
+  };
+  const about = { filename: job.filename!, sizeBytes: job.file_size! };
+  if (job.file_type === "csv") {
+    const stream = await get();
+    return {
+      source: { ...about, fileType: "csv", stream },
+      async [Symbol.asyncDispose]() {
+        stream.destroy();
+      },
+    };
+  }
+  const folder = await mkdtemp(join(tmpdir(), "intake-"));
+  const remove = () => rm(folder, { recursive: true, force: true });
+  try {
+    const path = join(folder, "table");
+    await pipeline(await get(), createWriteStream(path));
+    return {
+      source: { ...about, fileType: job.file_type as "xlsx" | "xls", path },
+      [Symbol.asyncDispose]: remove,
+    };
+  } catch (error) {
+    await remove();
+    throw error;
+  }
+}

@@ -1,0 +1,47 @@
+import cors from "@fastify/cors";
+import websocket from "@fastify/websocket";
+import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from "fastify";
+import { asIntakeError, errorBody, errorHeaders } from "../lib/http/error-body.ts";
+import { newId } from "../lib/ids.ts";
+import type { Ports } from "../lib/ports.ts";
+import { events } from "./events.ts";
+import { forward } from "./forward.ts";
+import { serveMetrics } from "./metrics.ts";
+import { sockets } from "./sockets.ts";
+import { uploads } from "./uploads.ts";
+
+/**
+ * Edge: the single address that users know. It streams what API Gateway cannot (uploads, downloads, sockets, events);
+ * everything else it forwards.
+ */
+export async function buildEdge(ports: Ports): Promise<FastifyInstance> {
+  const app = fastify({
+    loggerInstance: ports.log as FastifyBaseLogger,
+    logController: new LogController({ disableRequestLogging: true }),
+    genReqId: (request) => String(request.headers["x-request-id"] ?? newId()),
+    rewriteUrl: (request) => (request.url === "/health" ? "/api/health" : request.url!),
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 300 },
+    requestTimeout: 0, // a 500 MB upload over a slow line takes as long as it takes; keep-alive and idle limits stay
+    forceCloseConnections: "idle",
+  });
+  app.setErrorHandler((error, request, reply) => {
+    const shown = asIntakeError(error);
+    if (shown.status >= 500) request.log.error({ err: shown.cause ?? shown, requestId: request.id }, shown.message);
+    const path = request.url.split("?")[0]!;
+    return reply
+      .code(shown.status)
+      .headers({ ...errorHeaders(shown), "x-request-id": request.id })
+      .send(errorBody(shown, { requestId: request.id, path }));
+  });
+  await app.register(cors, {
+    origin: ports.config.CORS_ORIGINS === "*" ? "*" : ports.config.CORS_ORIGINS.split(","),
+    exposedHeaders: ["Location", "X-Request-Id", "Retry-After", "Content-Disposition"],
+  });
+  await app.register(websocket, { options: { maxPayload: 4096 } });
+  serveMetrics(app);
+  await app.register(uploads, { ports });
+  await app.register(events, { ports });
+  await app.register(sockets, { ports });
+  await app.register(forward, { ports });
+  return app;
+}

@@ -1,0 +1,58 @@
+import type { WebSocket } from "@fastify/websocket";
+import type { FastifyInstance } from "fastify";
+import { IntakeError } from "../lib/errors.ts";
+import { asIntakeError } from "../lib/http/error-body.ts";
+import { isUuid } from "../lib/ids.ts";
+import { followJob, type JobEvent } from "../lib/jobs/follow-job.ts";
+import type { Ports } from "../lib/ports.ts";
+import { presentJob, SHOWN_KINDS } from "../lib/table-results/present-job.ts";
+
+const PING_MS = 30_000;
+
+/** Live progress over WebSockets: one message per event of the job, then close 1000. */
+export async function sockets(app: FastifyInstance, { ports }: { ports: Ports }): Promise<void> {
+  app.get<{ Params: { id: string } }>("/ws/jobs/:id", { websocket: true }, async (socket, request) => {
+    const gone = untilClosed(socket);
+    try {
+      const { id } = request.params;
+      if (!isUuid(id)) throw new IntakeError("RESOURCE_NOT_FOUND", "There is no such job");
+      for await (const event of followJob(ports, id, { kinds: SHOWN_KINDS }, gone)) {
+        socket.send(JSON.stringify(messageOf(event)));
+      }
+      socket.close(1000);
+    } catch (error) {
+      const { code, message, details, status } = asIntakeError(error);
+      if (status >= 500) request.log.error({ err: error }, "socket");
+      socket.send(JSON.stringify({ type: "error", error: { code, message, details } }));
+      socket.close(status === 404 ? 1008 : 1011);
+    }
+  });
+}
+
+/** The event as clients of the job routes read it, over a socket or as a server-sent event. */
+export function messageOf(event: JobEvent): Record<string, unknown> {
+  if (event.type === "snapshot") return { type: "snapshot", job: presentJob(event.job) };
+  if (event.type === "end") return { type: event.job.status.toLowerCase(), job: presentJob(event.job) };
+  const { job_id, status, progress, rows_processed, rows_failed, stage, timestamp } = event.live;
+  return { type: "progress", job_id, status, progress, rows_processed, rows_failed, stage, timestamp };
+}
+
+/** Aborts when the socket is closed; pings it every 30 s and ends it where no pong came back. */
+export function untilClosed(socket: WebSocket): AbortSignal {
+  const closed = new AbortController();
+  let answered = true;
+  const ping = setInterval(() => {
+    if (!answered) return socket.terminate();
+    answered = false;
+    socket.ping();
+  }, PING_MS);
+  socket.on("pong", () => {
+    answered = true;
+  });
+  socket.on("close", () => {
+    clearInterval(ping);
+    closed.abort();
+  });
+  socket.on("error", () => socket.terminate());
+  return closed.signal;
+}

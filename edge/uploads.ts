@@ -1,0 +1,47 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { route } from "../handlers/files/upload.ts";
+import type { Ports } from "../lib/ports.ts";
+import { jobUrl, presentUpload } from "../lib/table-results/present-job.ts";
+import { tooLarge } from "../lib/uploads/receive.ts";
+import { uploadTable } from "../lib/uploads/upload-table.ts";
+import { drain, goOn } from "./early-answer.ts";
+
+/** Room for the other parts and the boundaries around the file. */
+const ENVELOPE_BYTES = 1024 * 1024;
+
+/** Streamed uploads: the body is never held, only passed on to the object store. */
+export async function uploads(app: FastifyInstance, { ports }: { ports: Ports }): Promise<void> {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser("*", (_request, _body, done) => done(null)); // read by lib/uploads, as it arrives
+
+  app.post(route.path, async (request, reply) => {
+    const job = await streamed(request, reply, ports.config.MAX_UPLOAD_BYTES, () =>
+      uploadTable(ports, {
+        body: request.raw,
+        contentType: request.headers["content-type"],
+        idempotencyKey: one(request.headers["idempotency-key"]),
+      }),
+    );
+    return reply.code(202).header("location", jobUrl(job.id)).send(presentUpload(job));
+  });
+}
+
+/** Refuses what announces itself as too large before a byte of it is read; lets every answer reach its client. */
+async function streamed<T>(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  limitBytes: number,
+  receive: () => Promise<T>,
+): Promise<T> {
+  try {
+    if (Number(request.headers["content-length"]) > limitBytes + ENVELOPE_BYTES) throw tooLarge(limitBytes);
+    goOn(request.raw, reply.raw);
+    return await receive();
+  } catch (error) {
+    reply.header("connection", "close");
+    drain(request.raw);
+    throw error;
+  }
+}
+
+const one = (header: string | string[] | undefined): string | undefined => (Array.isArray(header) ? header[0] : header);

@@ -1,0 +1,72 @@
+import { CopyBuffer, copyInto, uuidBytes } from "../db/copy.ts";
+import type { Database, Transaction } from "../db/database.ts";
+import { type Claim, type JobRow, JobSuperseded } from "../jobs/job.ts";
+import type { Finding } from "../tables/finding.ts";
+
+/** One chunk of checked rows, ready to be stored. */
+export type ChunkToStore = {
+  valid: { rowNumbers: Int32Array; json: Buffer; ends: Int32Array } | null;
+  findings: readonly Finding[];
+};
+
+/** Where the job stands once the chunk is stored. */
+export type Counters = Pick<JobRow, "rows_processed" | "rows_failed" | "progress" | "rows_total" | "errors_truncated">;
+
+/**
+ * Stores a chunk: rows and errors by COPY, counters and checkpoint, in one transaction. A crash before it leaves
+ * nothing of the chunk, a crash after it resumes behind the chunk: no row is ever counted twice.
+ *
+ * @throws {JobSuperseded} the attempt no longer holds the job; nothing was written
+ */
+export async function commitChunk(db: Database, claim: Claim, chunk: ChunkToStore, counters: Counters): Promise<void> {
+  const jobId = uuidBytes(claim.id);
+  await db.transaction(async (trx) => {
+    await lockJob(trx, claim, counters);
+    if (chunk.valid && chunk.valid.rowNumbers.length > 0) {
+      await copyInto(trx, "job_rows (job_id, row_number, data)", rowsBody(jobId, chunk.valid));
+    }
+    if (chunk.findings.length > 0) {
+      const columns = "job_id, row_number, column_name, error_type, error_message, raw_value";
+      await copyInto(trx, `processing_errors (${columns})`, findingsBody(jobId, chunk.findings));
+    }
+  });
+}
+
+/** The fence comes first: its row lock holds a cancel back until the chunk is in, or finds that it came too late. */
+async function lockJob(trx: Transaction, claim: Claim, counters: Counters): Promise<void> {
+  const changed = await trx<JobRow>("jobs")
+    .where({ id: claim.id, attempt: claim.attempt, status: "PROCESSING" })
+    .update({ ...counters, checkpoint: { rows: counters.rows_processed } });
+  if (changed === 0) throw new JobSuperseded(claim);
+}
+
+function rowsBody(jobId: Buffer, valid: NonNullable<ChunkToStore["valid"]>): Buffer {
+  const { rowNumbers, json, ends } = valid;
+  const overhead = 2 + 20 + 8 + 5; // tuple head, uuid, int4, jsonb head
+  const body = new CopyBuffer(json.length + rowNumbers.length * overhead + 64);
+  let start = 0;
+  for (let row = 0; row < rowNumbers.length; row++) {
+    body.tuple(3).uuid(jobId).int4(rowNumbers[row]!).jsonb(json, start, ends[row]!);
+    start = ends[row]!;
+  }
+  return body.end();
+}
+
+function findingsBody(jobId: Buffer, findings: readonly Finding[]): Buffer {
+  const body = new CopyBuffer(findings.length * 200);
+  for (const finding of findings) {
+    body.tuple(6).uuid(jobId).int4(finding.row);
+    textOrNull(body, finding.column_name === null ? null : finding.column_name.slice(0, 255));
+    body.text(finding.error_type).text(storable(finding.error_message));
+    textOrNull(body, finding.raw_value);
+  }
+  return body.end();
+}
+
+function textOrNull(body: CopyBuffer, value: string | null): void {
+  if (value === null) body.null();
+  else body.text(storable(value));
+}
+
+/** PostgreSQL's text cannot hold NUL; the reader of an error sees where it was. */
+const storable = (text: string): string => (text.includes("\0") ? text.replaceAll("\0", "\u2400") : text);
