@@ -64,6 +64,11 @@ function parseFraction(text: string): number | undefined {
 const MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split(" ");
 const MONTH_NAMES = "january february march april may june july august september october november december".split(" ");
 
+/** The serial of a text that is a date, a time of day or both; undefined for any other text, numbers included. */
+export function parseDateTimeText(text: string, date1904 = false, now?: number): number | undefined {
+  return parseDateTime(text.trim(), date1904, now);
+}
+
 function parseDateTime(text: string, date1904: boolean, now: number | undefined): number | undefined {
   const time = /(?:^|[\sT])(\d{1,5}(?::\d{0,5}){0,2}(?:\.\d*)?\s*(?:[ap]m?)?)$/i.exec(text);
   const timeText = time?.[1] ?? "";
