@@ -26,7 +26,21 @@ const PADDING = 64;
 
 export type Kernel = {
   findMarks(from: number, to: number, out: number, a: number, b: number, c: number, d: number): number;
-  useRows(rowCells: number, starts: number, ends: number, bad: number, rows: number, width: number): void;
+  splitRows(
+    from: number,
+    to: number,
+    delimiter: number,
+    quote: number,
+    backslash: number,
+    rowsBefore: number,
+    maxRows: number,
+    maxCells: number,
+    maxRowCells: number,
+    maxBytes: number,
+  ): number;
+  splitEnd(): number;
+  useArrays(rowCells: number, starts: number, ends: number, bad: number): void;
+  useRows(rows: number, width: number): void;
   checkText(
     column: number,
     blankIsGood: boolean,
@@ -89,9 +103,11 @@ export function createArena(): Arena {
   const memory = new WebAssembly.Memory({ initial: pages, maximum: pages });
   const { exports } = new WebAssembly.Instance(compiled, { env: { memory } });
   const bytes = Buffer.from(memory.buffer);
+  const kernel = exports as unknown as Kernel;
+  kernel.useArrays(rowCellsAt, startsAt, endsAt, badAt);
   let kept = parametersAt;
   return {
-    kernel: exports as unknown as Kernel,
+    kernel,
     bytes,
     marks: new Int32Array(memory.buffer, marksAt, MARK_BLOCK),
     starts: new Int32Array(memory.buffer, startsAt, MAX_CHUNK_CELLS),
