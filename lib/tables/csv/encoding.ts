@@ -1,7 +1,7 @@
 import { Buffer, isUtf8 } from "node:buffer";
-import { analyse } from "chardet";
 import iconv from "iconv-lite";
 import { FileFault } from "../../errors.ts";
+import { legacyEncoding } from "./encoding-legacy.ts";
 
 export type FoundEncoding = {
   /** Lower-case WHATWG name. */
@@ -21,29 +21,60 @@ const BOMS: readonly { encoding: string; bytes: readonly number[] }[] = [
   { encoding: "gb18030", bytes: [0x84, 0x31, 0x95, 0x33] },
 ];
 
-/** Finds the encoding of a file from its first bytes (64 KiB is plenty). */
+/** How ISO-2022-JP, which has bytes below 0x80 only, goes over to kanji. */
+const ISO_2022_JP = ["\x1b$B", "\x1b$@"];
+
+/**
+ * Finds the encoding of a file from its first bytes; 64 KiB is plenty, and a character may be cut at the end.
+ *
+ * A byte order mark is believed; zero bytes on one side of most pairs are UTF-16; what is valid UTF-8, or nearly all
+ * of it, is UTF-8 (ASCII with it); for the rest see encoding-legacy.ts.
+ */
 export function detectEncoding(sample: Uint8Array): FoundEncoding {
   for (const { encoding, bytes } of BOMS) {
     if (bytes.every((byte, at) => sample[at] === byte)) return { encoding, bomBytes: bytes.length, confidence: 1 };
   }
+  if (ISO_2022_JP.some((mark) => Buffer.from(sample.buffer, sample.byteOffset, sample.length).includes(mark))) {
+    return { encoding: "iso-2022-jp", bomBytes: 0, confidence: 0.9 };
+  }
   const wide = wideEncoding(sample);
   if (wide !== null) return { encoding: wide, bomBytes: 0, confidence: 0.9 };
   if (isUtf8(withoutCutCharacter(sample))) return { encoding: "utf-8", bomBytes: 0, confidence: 1 };
+  if (isNearlyUtf8(sample)) return { encoding: "utf-8", bomBytes: 0, confidence: 0.8 };
   return { ...legacyEncoding(sample), bomBytes: 0 };
 }
 
-/** UTF-16 without a mark: text in it has a zero byte in most pairs, always on the same side. */
+/**
+ * UTF-16 without a mark: digits, delimiters and line ends have a zero byte, always on the same side. A file of single
+ * bytes with a few stray zeros shows no line end when its bytes are taken in pairs.
+ */
 function wideEncoding(sample: Uint8Array): string | null {
-  let even = 0;
-  let odd = 0;
+  const zeros = [0, 0];
+  const lineEnds = [0, 0];
   for (let at = 0; at + 1 < sample.length; at += 2) {
-    if (sample[at] === 0) even++;
-    if (sample[at + 1] === 0) odd++;
+    for (const side of [0, 1]) {
+      if (sample[at + side] !== 0) continue;
+      zeros[side]!++;
+      const other = sample[at + 1 - side];
+      if (other === 0x0a || other === 0x0d) lineEnds[side]!++;
+    }
   }
   const pairs = sample.length >> 1;
-  if (odd > pairs * 0.4 && even < odd * 0.1) return "utf-16le";
-  if (even > pairs * 0.4 && odd < even * 0.1) return "utf-16be";
+  for (const [side, encoding] of ["utf-16be", "utf-16le"].entries()) {
+    const here = zeros[side]!;
+    const there = zeros[1 - side]!;
+    if (there <= here * 0.2 && lineEnds[side]! > 0 && here > pairs * 0.08) return encoding;
+    if (there <= here * 0.05 && here > pairs * 0.45) return encoding;
+  }
   return null;
+}
+
+/** Some bytes are not UTF-8, but for each there are two non-ASCII bytes that are: a damaged file. */
+function isNearlyUtf8(sample: Uint8Array): boolean {
+  const text = new TextDecoder().decode(sample, { stream: true });
+  const faults = text.split("\uFFFD").length - 1;
+  const asciiBytes = sample.reduce((count, byte) => count + (byte < 0x80 ? 1 : 0), 0);
+  return sample.length - asciiBytes >= faults * 3;
 }
 
 /** The sample without a UTF-8 character that its end cut in two. */
@@ -55,14 +86,6 @@ function withoutCutCharacter(sample: Uint8Array): Uint8Array {
     return length > back ? sample.subarray(0, sample.length - back) : sample;
   }
   return sample;
-}
-
-function legacyEncoding(sample: Uint8Array): { encoding: string; confidence: number } {
-  for (const { name, confidence } of analyse(sample)) {
-    const encoding = whatwgName(name);
-    if (encoding !== null && encoding !== "utf-8") return { encoding, confidence: confidence / 100 };
-  }
-  return { encoding: "windows-1252", confidence: 0.3 };
 }
 
 function whatwgName(label: string): string | null {
