@@ -1,0 +1,87 @@
+/** Means, medians and modes. Source: Microsoft's function reference, "Statistical". */
+import { DIV0, NA, NUM } from "../../../values.ts";
+import { mean, sorted, sum } from "../../numerics/moments.ts";
+import { ArrayValue } from "../../value.ts";
+import { define, number, numbers, summary, vector } from "../contract.ts";
+
+/** AVERAGE(number1, …): #DIV/0! without a number. */
+export const AVERAGE = define({
+  name: "AVERAGE",
+  parameters: [summary()],
+  evaluate: (all) => (all.count === 0 ? DIV0 : all.sum / all.count),
+});
+
+/** AVERAGEA(value1, …): texts count as 0, booleans as 1 and 0. */
+export const AVERAGEA = define({
+  name: "AVERAGEA",
+  parameters: [summary({ counting: "all" })],
+  evaluate: (all) => (all.count === 0 ? DIV0 : all.sum / all.count),
+});
+
+/** The middle value, or the mean of the two in the middle; NaN of none. */
+export function median(values: readonly number[]): number {
+  const order = sorted(values);
+  const half = order.length / 2;
+  return (order[Math.ceil(half) - 1]! + order[Math.floor(half)]!) / 2;
+}
+
+/** MEDIAN(number1, …). */
+export const MEDIAN = define({ name: "MEDIAN", parameters: [numbers()], evaluate: median });
+
+/** The values that occur most often, more than once, in order of appearance. */
+export function modes(values: readonly number[]): number[] {
+  const counts = new Map<number, number>();
+  let most = 2;
+  for (const value of values) {
+    const count = (counts.get(value) ?? 0) + 1;
+    counts.set(value, count);
+    most = Math.max(most, count);
+  }
+  return [...counts].filter(([, count]) => count === most).map(([value]) => value);
+}
+
+/** MODE.SNGL(number1, …): the most frequent value, the first of several; #N/A where none repeats. */
+export const MODE_SNGL = define({
+  name: "MODE.SNGL",
+  parameters: [numbers()],
+  evaluate: (values) => modes(values)[0] ?? NA,
+});
+export const MODE = { ...MODE_SNGL, name: "MODE" };
+
+/** MODE.MULT(number1, …): all of them, as a column. */
+export const MODE_MULT = define({
+  name: "MODE.MULT",
+  parameters: [numbers()],
+  evaluate: (values) => {
+    const found = modes(values);
+    return found.length === 0 ? NA : ArrayValue.column(found);
+  },
+});
+
+/** GEOMEAN(number1, …): of numbers above 0. */
+export const GEOMEAN = define({
+  name: "GEOMEAN",
+  parameters: [numbers()],
+  evaluate: (values) => (values.some((value) => value <= 0) ? NUM : Math.exp(mean(values.map(Math.log)))),
+});
+
+/** HARMEAN(number1, …): of numbers above 0. */
+export const HARMEAN = define({
+  name: "HARMEAN",
+  parameters: [numbers()],
+  evaluate: (values) => {
+    if (values.some((value) => value <= 0)) return NUM;
+    return values.length / sum(values.map((value) => 1 / value));
+  },
+});
+
+/** TRIMMEAN(array, share): leaves out that share of the values, equally many at both ends. */
+export const TRIMMEAN = define({
+  name: "TRIMMEAN",
+  parameters: [vector(), number()],
+  evaluate: (values, share) => {
+    if (share < 0 || share >= 1) return NUM;
+    const cut = Math.floor((values.length * share) / 2 + 1e-9);
+    return mean([...sorted(values)].slice(cut, values.length - cut));
+  },
+});
