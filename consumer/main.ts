@@ -1,13 +1,14 @@
 import { hostname } from "node:os";
 import { readConfig } from "../lib/config.ts";
 import { newId } from "../lib/ids.ts";
-import { sweep } from "../lib/jobs/sweep.ts";
+import { sweep } from "../lib/sweep.ts";
 import { openPorts } from "../lib/ports.ts";
 import { resendDue } from "../lib/webhooks/deliver.ts";
 import { serveMetrics } from "./metrics.ts";
 import { every, poll } from "./poll.ts";
 import { WorkerPool } from "./pool.ts";
 import { type RunContext, runJobMessage, stopAll } from "./run-job.ts";
+import { takeSubmission } from "./submissions.ts";
 import { deliverMessage } from "./webhooks.ts";
 
 /**
@@ -25,6 +26,7 @@ const context: RunContext = {
   workerId: `${hostname()}:${process.pid}:${newId().slice(-6)}`,
 };
 const WEBHOOK_SLOTS = 8;
+const SUBMISSION_SLOTS = 2;
 const stopping = new AbortController();
 const { signal } = stopping;
 const slots = (n: number, loop: () => Promise<void>) => Array.from({ length: n }, loop);
@@ -34,6 +36,9 @@ const loops = [
     poll(ports, "intake-jobs", signal, (message) => runJobMessage(context, message)),
   ),
   ...slots(WEBHOOK_SLOTS, () => poll(ports, "intake-webhooks", signal, (message) => deliverMessage(ports, message))),
+  ...slots(SUBMISSION_SLOTS, () =>
+    poll(ports, "intake-submissions", signal, (message) => takeSubmission(ports, message)),
+  ),
   every(ports, 5, signal, async function heartbeat() {
     await ports.live.beat(context.workerId);
   }),

@@ -26,7 +26,7 @@ export type JobDraft = Pick<JobRow, "id"> & { kind: JobKind } & Partial<
     >
   >;
 
-/** `existing` is set where the draft's idempotency key or dedupe id had made a job before: nothing new was made. */
+/** `existing`: the draft's id, idempotency key or dedupe id had made a job before; nothing new was made. */
 export type Created = { job: JobRow; existing: boolean };
 
 /**
@@ -69,10 +69,13 @@ async function insertJob(
     return { job, existing: false };
   } catch (error) {
     if (isUniqueViolation(error, "jobs_idempotency")) return { job: await sameKey(ports, draft), existing: true };
-    if (isUniqueViolation(error, "jobs_dedupe")) {
-      const job = await ports.db<JobRow>("jobs").where({ dedupe_id: draft.dedupe_id! }).first();
-      if (job) return { job: job as JobRow, existing: true };
-    }
+    const same = isUniqueViolation(error, "jobs_pkey")
+      ? { id: draft.id }
+      : isUniqueViolation(error, "jobs_dedupe")
+        ? { dedupe_id: draft.dedupe_id! }
+        : null;
+    const job = same && (await ports.db<JobRow>("jobs").where(same).first());
+    if (job) return { job: job as JobRow, existing: true };
     throw error;
   }
 }

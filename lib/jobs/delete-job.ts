@@ -52,7 +52,7 @@ async function purgeJob(ports: Ports, id: string, patienceMs: number): Promise<v
     try {
       await ports.storage.delete(job.object_key, job.bucket ?? undefined);
     } catch (error) {
-      // The object is swept later: an object under uploads/ without a job is an orphan (lib/jobs/sweep.ts).
+      // The object is swept later: an object under uploads/ without a job is an orphan (lib/sweep.ts).
       ports.log.warn({ job: id, err: error }, "object of a deleted job left to the sweep");
     }
   }

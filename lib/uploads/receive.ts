@@ -100,7 +100,7 @@ export async function receiveUpload(
 /** Waits until the upload has come to its end, one way or the other, and removes what it may have stored. */
 async function takeBack(storage: Storage, storing: Promise<{ objectKey: string }> | undefined): Promise<void> {
   const stored = await storing?.catch(() => null);
-  // Should the store be down just now, the sweep finds an object that no job knows (lib/jobs/sweep.ts).
+  // Should the store be down just now, the sweep finds an object that no job knows (lib/sweep.ts).
   if (stored) await storage.delete(stored.objectKey).catch(() => {});
 }
 

@@ -1,8 +1,9 @@
-import type { Ports } from "../ports.ts";
-import { purgeDeleted } from "./delete-job.ts";
-import type { JobRow } from "./job.ts";
-import { failPoison } from "./poison.ts";
-import { sendJob } from "./send-job.ts";
+import { purgeDeleted } from "./jobs/delete-job.ts";
+import type { JobRow } from "./jobs/job.ts";
+import { failPoison } from "./jobs/poison.ts";
+import { sendJob } from "./jobs/send-job.ts";
+import type { Ports } from "./ports.ts";
+import { abortExpired } from "./uploads/presigned.ts";
 
 /** A message this old may be lost; a longer wait in a full queue only costs a second message, which does nothing. */
 const STALE_MINUTES = 5;
@@ -14,7 +15,7 @@ const STALE_MINUTES = 5;
  * - QUEUED jobs whose message is gone are sent again;
  * - PROCESSING jobs whose lease ran out long ago go back to the queue, or end when they are poison;
  * - deletes that were cut short go on; objects that no job knows are removed;
- * - uploads never completed, and jobs past their retention, are removed.
+ * - uploads never completed, and workbook jobs past their retention, are removed.
  */
 export async function sweep(ports: Ports): Promise<void> {
   await ports.db.transaction(async (trx) => {
@@ -23,6 +24,9 @@ export async function sweep(ports: Ports): Promise<void> {
     await resendLost(ports);
     await takeBackDead(ports);
     await purgeDeleted(ports);
+    await abortExpired(ports);
+    await removeOrphans(ports);
+    await removeOld(ports);
   });
 }
 
@@ -52,4 +56,37 @@ async function takeBackDead(ports: Ports): Promise<void> {
     ports.log.warn({ job: job.id, attempt: job.attempt }, "job of a dead consumer taken back");
     if (!(await failPoison(ports, job))) await sendJob(ports, job.id);
   }
+}
+
+/** Objects young enough may belong to an upload whose job is about to be made. */
+const ORPHAN_AGE_MS = 24 * 3600 * 1000;
+const ORPHAN_EVERY_MS = 3600 * 1000;
+let orphansLooked = 0;
+
+/** Objects under uploads/ whose job is gone, or never came to be: a crash between the two writes left them. */
+async function removeOrphans(ports: Ports): Promise<void> {
+  if (Date.now() - orphansLooked < ORPHAN_EVERY_MS) return; // a listing of the bucket costs time and money
+  orphansLooked = Date.now();
+  let batch: string[] = [];
+  const removeBatch = async () => {
+    const known = await ports.db<JobRow>("jobs").whereIn("object_key", batch).select("object_key");
+    const keep = new Set(known.map(({ object_key }) => object_key));
+    for (const key of batch) if (!keep.has(key)) await ports.storage.delete(key);
+    batch = [];
+  };
+  for await (const object of ports.storage.list("uploads/")) {
+    if (Date.now() - object.modified.getTime() < ORPHAN_AGE_MS) continue;
+    if (batch.push(object.key) === 500) await removeBatch();
+  }
+  await removeBatch();
+}
+
+/** Finished workbook jobs past JOB_RETENTION_DAYS: hidden here, removed by the purge. Their models stay. */
+async function removeOld(ports: Ports): Promise<void> {
+  await ports
+    .db("jobs")
+    .whereNull("deleted_at")
+    .whereIn("kind", ["workbook_import", "workbook_validation"])
+    .whereRaw("completed_at < now() - make_interval(days => ?)", [ports.config.JOB_RETENTION_DAYS])
+    .update({ deleted_at: ports.db.fn.now(), idempotency_key: null, dedupe_id: null });
 }

@@ -1,0 +1,18 @@
+import { created, endpoint } from "../../lib/http/endpoint.ts";
+import { defineRoute } from "../../lib/http/route.ts";
+import { beginUpload, UploadPlan, UploadTicket } from "../../lib/uploads/presigned.ts";
+
+export const route = defineRoute({
+  method: "post",
+  path: "/api/uploads",
+  tag: "uploads",
+  summary: "Begin an upload whose parts go straight to the object store",
+  body: UploadPlan,
+  answers: { 201: { description: "Where each part is to be PUT, in order", schema: UploadTicket } },
+  errors: ["VALIDATION_ERROR", "FILE_TYPE_INVALID", "FILE_TOO_LARGE", "UNAVAILABLE"],
+});
+
+export const handler = endpoint(route, async ({ body }, ports) => {
+  const ticket = await beginUpload(ports, body);
+  return created(ticket, `/api/uploads/${ticket.upload_id}`);
+});
