@@ -21,7 +21,7 @@ export type Dialect = {
   encoding: string;
   /** Whether the file starts with a byte order mark, which `decoderFor` drops. */
   bom: boolean;
-  /** The most frequent one; a reader takes CRLF and LF alike wherever they stand, a lone CR only when it is this one. */
+  /** The most frequent one; a reader takes all three for line ends wherever they stand. */
   line_terminator: "\r\n" | "\n" | "\r";
   header: boolean;
   /** Records that make up the header, joined column by column with a space; 0 without header. */

@@ -13,8 +13,6 @@ export type Sample = {
   text: string;
   /** Whether the text ends where the file ends; if not, a field that its end leaves open is dropped unblamed. */
   isWhole: boolean;
-  /** Whether a CR with no LF after it ends a line. */
-  loneCr: boolean;
 };
 
 export type SampleRow = {
@@ -34,7 +32,7 @@ export type SampleTable = {
   quotedCells: number;
   /** Quotes inside quoted fields by how they were written. */
   doubledQuotes: number;
-  backslashQuotes: number;
+  escapedQuotes: number;
   loneQuotes: number;
   /** Lines whose quote never closed. */
   unclosed: number;
@@ -46,35 +44,31 @@ const LF = 10;
 const CR = 13;
 const TAB = 9;
 const SPACE = 32;
-const BACKSLASH = 92;
 
 /** Unclosed quotes after which reading stops: this is not how the file is written. */
 const UNCLOSED_LIMIT = 3;
 
 export function readSample(sample: Sample, cut: Cut, maxRows = Number.POSITIVE_INFINITY): SampleTable {
-  const { text, isWhole, loneCr } = sample;
+  const { text, isWhole } = sample;
   const { delimiter } = cut;
   const quote = cut.quote === null ? -1 : cut.quote.charCodeAt(0);
   const first = delimiter.charCodeAt(0);
   const single = delimiter.length === 1;
   const width = delimiter.length;
-  const backslash = cut.escape === "\\";
-  const doubled = cut.escape === null;
+  const doubled = cut.escape === null || cut.escape === cut.quote;
+  const mark = doubled || cut.escape === "" ? -1 : cut.escape!.charCodeAt(0);
   const table: SampleTable = {
     rows: [],
     quotedCells: 0,
     doubledQuotes: 0,
-    backslashQuotes: 0,
+    escapedQuotes: 0,
     loneQuotes: 0,
     unclosed: 0,
     quotedLineEnds: 0,
   };
   const length = text.length;
   const delimiterAt = (at: number) => text.charCodeAt(at) === first && (single || text.startsWith(delimiter, at));
-  const lineEndAt = (at: number) => {
-    const code = text.charCodeAt(at);
-    return code === LF || (code === CR && (loneCr || text.charCodeAt(at + 1) === LF));
-  };
+  const lineEndAt = (at: number) => text.charCodeAt(at) === LF || text.charCodeAt(at) === CR;
   const blankAt = (at: number) => {
     const code = text.charCodeAt(at);
     return (code === SPACE || code === TAB) && !delimiterAt(at);
@@ -113,8 +107,8 @@ export function readSample(sample: Sample, cut: Cut, maxRows = Number.POSITIVE_I
               }
               table.loneQuotes++;
             }
-          } else if (code === BACKSLASH && backslash) {
-            if (text.charCodeAt(inside + 1) === quote) table.backslashQuotes++;
+          } else if (code === mark) {
+            if (text.charCodeAt(inside + 1) === quote) table.escapedQuotes++;
             inside++;
           } else if (code === LF) lineEnds++;
         }
@@ -130,8 +124,8 @@ export function readSample(sample: Sample, cut: Cut, maxRows = Number.POSITIVE_I
         end = at;
         while (end < length) {
           const code = text.charCodeAt(end);
-          if ((code === first && delimiterAt(end)) || ((code === LF || code === CR) && lineEndAt(end))) break;
-          end += backslash && code === BACKSLASH && end + 1 < length ? 2 : 1;
+          if (code === LF || code === CR || (code === first && delimiterAt(end))) break;
+          end += code === mark && end + 1 < length ? 2 : 1;
         }
         if (end > length) end = length;
         row.cells.push(text.slice(at, end));

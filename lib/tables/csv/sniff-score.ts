@@ -110,7 +110,7 @@ function countLooks(rows: readonly SampleRow[], column: number): number[] {
 /** Quotes stand around fields more often than for themselves: the fewer of them a reading explains, the worse. */
 function quoting(table: SampleTable, cut: Cut, quotes: number): number {
   if (quotes === 0) return 1;
-  const marks = Math.max(1, quotes - 2 * table.doubledQuotes - table.backslashQuotes);
+  const marks = Math.max(1, quotes - 2 * table.doubledQuotes - table.escapedQuotes);
   const explained = cut.quote === null ? 0 : Math.min(1, (2 * table.quotedCells) / marks);
   return 0.75 + 0.25 * explained;
 }

@@ -5,8 +5,9 @@ import { findLayout } from "./sniff-layout.ts";
 import { type Cut, readSample, type Sample, type SampleTable } from "./sniff-rows.ts";
 import { scoreTable } from "./sniff-score.ts";
 
-/** Characters by which candidates are compared; more would cost time and tell little. */
+/** Characters and rows by which candidates are compared; more would cost time and tell little. */
 const COMPARED_LENGTH = 16_384;
+const COMPARED_ROWS = 500;
 
 /** Rows by which title, header and columns are told apart. */
 const LAYOUT_ROWS = 300;
@@ -23,7 +24,7 @@ export function sniffCsv(sample: Uint8Array, options: SniffOptions): Dialect {
     options.encoding === undefined ? found.encoding : (encodingName(options.encoding) ?? options.encoding);
   const text = sampleText(sample, encoding, options.isWhole);
   const lineTerminator = commonLineEnd(text);
-  const whole = { text, isWhole: options.isWhole, loneCr: lineTerminator === "\r" };
+  const whole = { text, isWhole: options.isWhole };
   const best = bestReading(shortened(whole), options);
   const { rows } = readSample(whole, best.cut, LAYOUT_ROWS);
   const layout = findLayout(rows, best.width, options.header ?? true);
@@ -53,8 +54,9 @@ function sampleText(sample: Uint8Array, encoding: string, isWhole: boolean): str
 /** The part of a sample by which candidates are compared: whole lines, if lines are not longer than it. */
 function shortened(sample: Sample): Sample {
   if (sample.text.length <= COMPARED_LENGTH) return sample;
-  const end = sample.text.lastIndexOf(sample.loneCr ? "\r" : "\n", COMPARED_LENGTH) + 1;
-  return { ...sample, text: sample.text.slice(0, end === 0 ? COMPARED_LENGTH : end), isWhole: false };
+  const { text } = sample;
+  const end = Math.max(text.lastIndexOf("\n", COMPARED_LENGTH), text.lastIndexOf("\r", COMPARED_LENGTH)) + 1;
+  return { text: text.slice(0, end === 0 ? COMPARED_LENGTH : end), isWhole: false };
 }
 
 type Reading = { cut: Cut; table: SampleTable; value: number; width: number };
@@ -66,7 +68,7 @@ function bestReading(sample: Sample, options: SniffOptions): { cut: Cut; width: 
   const count = countQuotes(sample.text);
   const read = (candidate: Candidate, quote: string | null, mark: string | null): Reading => {
     const cut = { delimiter: candidate.delimiter, quote, escape: mark };
-    const table = readSample(sample, cut);
+    const table = readSample(sample, cut, COMPARED_ROWS);
     const score = scoreTable(table, cut, quote === "'" ? count.single : count.double);
     return { cut, table, value: score.value * trustIn(candidate, score), width: score.width };
   };
@@ -97,7 +99,8 @@ function bestQuoting(
   const asked = options.quote !== undefined;
   let best = bestEscape(text, options, options.quote === undefined ? '"' : options.quote, read);
   if (asked) return best;
-  if (text.includes("'")) {
+  const explained = best.table.quotedCells > 0 && best.table.unclosed === 0 && best.table.loneQuotes === 0;
+  if (text.includes("'") && !explained) {
     const single = bestEscape(text, options, "'", read);
     if (single.table.quotedCells > 0 && isBetter(single, best)) best = single;
   }
@@ -119,7 +122,7 @@ function bestEscape(
   const doubled = read(quote, null);
   if (text.includes("\\")) {
     const backslash = read(quote, "\\");
-    const needed = backslash.table.backslashQuotes > 0 && doubled.table.loneQuotes > backslash.table.loneQuotes;
+    const needed = backslash.table.escapedQuotes > 0 && doubled.table.loneQuotes > backslash.table.loneQuotes;
     if (isBetter(backslash, doubled) || (needed && !isBetter(doubled, backslash))) return backslash;
   }
   if (doubled.table.doubledQuotes > 0) {
