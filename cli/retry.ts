@@ -1,0 +1,17 @@
+import { Command } from "commander";
+import { apiUrlOption, call, type Job, jsonOption } from "./api.ts";
+import { printJson } from "./print.ts";
+import { summary } from "./upload.ts";
+
+/** intake retry ID */
+export const retry = () =>
+  new Command("retry")
+    .description("run a failed or cancelled job again")
+    .argument("<id>")
+    .addOption(apiUrlOption())
+    .addOption(jsonOption())
+    .action(async (id: string, { apiUrl, json }: { apiUrl: string; json?: true }) => {
+      const job = await call<Job>(apiUrl, "POST", `/api/jobs/${encodeURIComponent(id)}/retry`);
+      if (json) printJson(job);
+      else console.log(`${job.id}: ${summary(job)}`);
+    });
