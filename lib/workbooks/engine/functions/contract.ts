@@ -94,6 +94,7 @@ export type ParameterKind =
   | "lazy"
   | "lambda"
   | "areas"
+  | "cells"
   | "vector"
   | "numbers"
   | "summary"
@@ -165,6 +166,9 @@ export const reference = (options: { calculated?: boolean } = {}): Parameter<Ref
 /** One argument as its areas: those of a union or 3-D reference one by one, an array, a scalar as 1 × 1. */
 export const areas = (options: { errors?: "return" | "accept" } = {}): Parameter<readonly Matrix[]> =>
   parameter("areas", options);
+/** A reference as it is, its cells calculated first; anything else as an array, calculated so in any formula
+ *  (AGGREGATE, whose references have hidden rows and whose arrays have none). */
+export const cells = (): Parameter<Reference | Matrix> => parameter("cells");
 /** Whatever it is, unread and errors included; cells inside a reference are not calculated first (INDEX). */
 export const any = (): Parameter<Value> => parameter("any");
 /** Calculated only when called (IF, CHOOSE, IFERROR). May yield a reference. */
