@@ -1,18 +1,18 @@
 import type { Score } from "./sniff-score.ts";
 
-/** Delimiters worth trying, the usual ones first: on a draw the earlier wins. `trust` scales their score. */
+/** A delimiter worth trying. `trust` scales its score: less for what also stands in running text. */
 export type Candidate = { delimiter: string; trust: number };
 
-const USUAL: readonly Candidate[] = [
+/** The usual ones first: on a draw the earlier wins. */
+const SINGLE: readonly Candidate[] = [
   { delimiter: ",", trust: 1 },
   { delimiter: ";", trust: 1 },
   { delimiter: "\t", trust: 1 },
   { delimiter: "|", trust: 1 },
-  { delimiter: "||", trust: 1 },
-  { delimiter: "::", trust: 1 },
-  { delimiter: "~|~", trust: 1 },
-  { delimiter: "\x01", trust: 1 },
-  { delimiter: "\x1f", trust: 1 },
+  { delimiter: "\x01", trust: 1 }, // Hive
+  { delimiter: "\x1f", trust: 1 }, // ASCII unit separator
+  { delimiter: "¦", trust: 0.95 },
+  { delimiter: "§", trust: 0.95 },
   { delimiter: "^", trust: 0.95 },
   { delimiter: "~", trust: 0.95 },
   { delimiter: ":", trust: 0.8 },
@@ -21,20 +21,40 @@ const USUAL: readonly Candidate[] = [
   { delimiter: "*", trust: 0.7 },
   { delimiter: "&", trust: 0.7 },
   { delimiter: "!", trust: 0.7 },
+  { delimiter: "@", trust: 0.7 },
 ];
 
-/** Times and addresses, whose colons do not divide fields. */
-const COLON_ATOMS = /\d:\d\d|:\/\//g;
+/** Two to four signs in a row that may be a delimiter. Commas and tabs in a row are empty fields. */
+const RUN = /[!#&*:;<=>@^|~§¦]{2,4}/g;
+
+/** Lines in which runs of signs are looked for, and the share of them that must have one. */
+const RUN_LINES = 50;
+const RUN_SHARE = 0.5;
+
+/** Times and addresses, whose colons do not divide fields, unless the first line is divided by them too. */
+const COLON_ATOMS = /\d:[0-5]\d(?::[0-5]\d)?|:\/\//g;
 
 export function delimiterCandidates(text: string): Candidate[] {
-  return USUAL.filter(({ delimiter }) => {
+  const single = SINGLE.filter(({ delimiter }) => {
     if (delimiter === ",") return true; // stands for "one column" where there is none
     return text.includes(delimiter) && (delimiter !== ":" || dividesByColon(text));
   });
+  return [...single, ...runs(text).map((delimiter) => ({ delimiter, trust: 1 }))];
 }
 
 function dividesByColon(text: string): boolean {
-  return (text.match(COLON_ATOMS)?.length ?? 0) < (text.split(":").length - 1) / 2;
+  const bare = text.replace(COLON_ATOMS, "");
+  const header = bare.slice(0, bare.search(/[\r\n]/));
+  return header.includes(":") || bare.split(":").length > text.split(":").length / 2;
+}
+
+function runs(text: string): string[] {
+  const lines = text.split(/[\r\n]+/, RUN_LINES).filter((line) => line !== "");
+  const counts = new Map<string, number>();
+  for (const line of lines) {
+    for (const run of new Set(line.match(RUN))) counts.set(run, (counts.get(run) ?? 0) + 1);
+  }
+  return [...counts.keys()].filter((run) => counts.get(run)! > lines.length * RUN_SHARE);
 }
 
 /**

@@ -66,14 +66,15 @@ function countDigits(cell: string): number {
 }
 
 const ODD_START = new Set([..."\"',;|:]})"]);
+const SIGNS_ONLY = /^[^\p{L}\p{N}]+$/u;
 const ODD_END = new Set([...'",;|([{']);
 
 /**
  * Whether the cell holds what stands in running text only when something was cut wrongly: quotes and delimiters at
- * its ends, delimiters without a space after them, brackets that do not match.
+ * its ends, signs alone, delimiters without a space after them, brackets that do not match.
  */
 function isOdd(cell: string): boolean {
-  if (ODD_START.has(cell[0]!) || ODD_END.has(cell.at(-1)!)) return true;
+  if (ODD_START.has(cell[0]!) || ODD_END.has(cell.at(-1)!) || SIGNS_ONLY.test(cell)) return true;
   let depth = 0;
   let tightCommas = 0;
   const end = Math.min(cell.length, SEEN_LENGTH);
