@@ -1,9 +1,11 @@
 /** Sums and plain arithmetic. Source: Microsoft's function reference, "Math and trigonometry". */
-import { DIV0, type ExcelError, NA, NUM, VALUE } from "../../values.ts";
+import { DIV0, NA, NUM, VALUE } from "../../values.ts";
 import { greatestCommonDivisor } from "../numerics/combinatorics.ts";
 import type { Matrix } from "../value.ts";
 import { array, define, many, number, numbers, optional, summary, vector } from "./contract.ts";
+import { numericPairs } from "./numeric-pairs.ts";
 
+export * from "./aggregate.ts";
 export * from "./combinatorics.ts";
 export * from "./matrix.ts";
 export * from "./numerals.ts";
@@ -72,23 +74,6 @@ function sumOverPairs(name: string, term: (x: number, y: number) => number) {
       return pairs.length === 0 ? DIV0 : pairs.reduce((sum, [x, y]) => sum + term(x, y), 0);
     },
   });
-}
-
-/** The positions, row by row, at which both of two equally large matrices hold numbers; the first error if any. */
-export function numericPairs(xs: Matrix, ys: Matrix): [number, number][] | ExcelError {
-  const pairs: [number, number][] = [];
-  const sameShape = xs.rows === ys.rows;
-  for (let row = 0; row < xs.usedRows; row++) {
-    for (let column = 0; column < xs.usedColumns; column++) {
-      const position = row * xs.columns + column;
-      const x = xs.at(row, column);
-      const y = sameShape ? ys.at(row, column) : ys.at(Math.floor(position / ys.columns), position % ys.columns);
-      if (typeof x === "object" && x !== null) return x;
-      if (typeof y === "object" && y !== null) return y;
-      if (typeof x === "number" && typeof y === "number") pairs.push([x, y]);
-    }
-  }
-  return pairs;
 }
 
 /** SUMX2MY2(x, y): Σ (x² − y²). */

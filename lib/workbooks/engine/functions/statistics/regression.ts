@@ -3,7 +3,7 @@ import { DIV0, ExcelError, NA, NUM, REF, type Scalar, VALUE } from "../../../val
 import { type Fit, fitLine } from "../../numerics/linear-regression.ts";
 import { ArrayValue, type Matrix } from "../../value.ts";
 import { array, boolean, define, number, orEmpty } from "../contract.ts";
-import { numericPairs } from "../math.ts";
+import { numericPairs } from "../numeric-pairs.ts";
 
 /** Moments of pairs: their number, the means, and the sums of squares and products about the means. */
 type Moments = { n: number; meanX: number; meanY: number; xx: number; yy: number; xy: number };

@@ -5,7 +5,7 @@ import { sum } from "../../numerics/moments.ts";
 import { normalQuantile } from "../../numerics/normal.ts";
 import { ArrayValue } from "../../value.ts";
 import { array, define, integer, number, optional, vector } from "../contract.ts";
-import { numericPairs } from "../math.ts";
+import { numericPairs } from "../numeric-pairs.ts";
 
 /** FREQUENCY(data, bins): how many fall in each bin, upper bound included, and above the last; a column. */
 export const FREQUENCY = define({

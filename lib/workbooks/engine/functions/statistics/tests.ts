@@ -5,7 +5,7 @@ import { mean, variance } from "../../numerics/moments.ts";
 import { normalCumulative } from "../../numerics/normal.ts";
 import type { Matrix } from "../../value.ts";
 import { array, define, integer, number, optional, vector } from "../contract.ts";
-import { numericPairs } from "../math.ts";
+import { numericPairs } from "../numeric-pairs.ts";
 import { sampleDeviation } from "./deviations.ts";
 
 /** The numbers of a matrix; the first error if any. */

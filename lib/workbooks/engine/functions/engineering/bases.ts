@@ -1,0 +1,66 @@
+/** Binary, octal, decimal and hexadecimal, ten digits in two's complement. Source: Microsoft's function reference. */
+import { type ExcelError, NUM } from "../../../values.ts";
+import { define, number, optional, text } from "../contract.ts";
+
+type Base = { radix: number; digits: RegExp };
+
+const DIGITS = 10;
+const BINARY: Base = { radix: 2, digits: /^[01]{0,10}$/ };
+const OCTAL: Base = { radix: 8, digits: /^[0-7]{0,10}$/ };
+const HEXADECIMAL: Base = { radix: 16, digits: /^[0-9a-f]{0,10}$/i };
+
+/** The number that digits stand for; the upper half of the ten-digit range is negative. */
+function parse(digits: string, { radix, digits: allowed }: Base): number | ExcelError {
+  if (!allowed.test(digits)) return NUM;
+  const value = digits === "" ? 0 : Number.parseInt(digits, radix);
+  const size = radix ** DIGITS;
+  return value >= size / 2 ? value - size : value;
+}
+
+/** Ten digits for a negative number; others padded to `places`, which must hold them. */
+function format(value: number, places: number | undefined, { radix }: Base): string | ExcelError {
+  const size = radix ** DIGITS;
+  if (value < -size / 2 || value >= size / 2) return NUM;
+  if (value < 0) return (value + size).toString(radix).toUpperCase();
+  const digits = value.toString(radix).toUpperCase();
+  if (places === undefined) return digits;
+  const width = Math.trunc(places);
+  return width < digits.length || width > DIGITS ? NUM : digits.padStart(width, "0");
+}
+
+function toDecimal(name: string, from: Base) {
+  return define({ name, parameters: [text()], evaluate: (digits) => parse(digits, from) });
+}
+
+function fromDecimal(name: string, to: Base) {
+  return define({
+    name,
+    parameters: [number(), optional(number())],
+    evaluate: (value, places) => format(Math.trunc(value), places, to),
+  });
+}
+
+function between(name: string, from: Base, to: Base) {
+  return define({
+    name,
+    parameters: [text(), optional(number())],
+    evaluate: (digits, places) => {
+      const value = parse(digits, from);
+      return typeof value === "number" ? format(value, places, to) : value;
+    },
+  });
+}
+
+export const BIN2DEC = toDecimal("BIN2DEC", BINARY);
+export const OCT2DEC = toDecimal("OCT2DEC", OCTAL);
+export const HEX2DEC = toDecimal("HEX2DEC", HEXADECIMAL);
+/** DEC2BIN(number, [places]): −512 to 511. */
+export const DEC2BIN = fromDecimal("DEC2BIN", BINARY);
+export const DEC2OCT = fromDecimal("DEC2OCT", OCTAL);
+export const DEC2HEX = fromDecimal("DEC2HEX", HEXADECIMAL);
+export const BIN2OCT = between("BIN2OCT", BINARY, OCTAL);
+export const BIN2HEX = between("BIN2HEX", BINARY, HEXADECIMAL);
+export const OCT2BIN = between("OCT2BIN", OCTAL, BINARY);
+export const OCT2HEX = between("OCT2HEX", OCTAL, HEXADECIMAL);
+export const HEX2BIN = between("HEX2BIN", HEXADECIMAL, BINARY);
+export const HEX2OCT = between("HEX2OCT", HEXADECIMAL, OCTAL);

@@ -1,0 +1,139 @@
+/** The IM… functions, on texts such as `3+4i`. Source: Microsoft's function reference, "Engineering". */
+import { DIV0, ExcelError, NUM, type Scalar, VALUE } from "../../../values.ts";
+import { scalarsOf } from "../../value.ts";
+import { areas, define, many, number, optional, scalar, text } from "../contract.ts";
+import type { Complex, Unit } from "./complex.ts";
+import * as complex from "./complex.ts";
+
+type Parsed = { value: Complex; unit: Unit | undefined };
+
+/** A cell as a complex number: blank is 0, a boolean #VALUE!, a text that is none #NUM!. */
+function read(value: Scalar): Parsed | ExcelError {
+  if (value instanceof ExcelError) return value;
+  if (typeof value === "boolean") return VALUE;
+  if (typeof value === "number" || value === null) return { value: { re: value ?? 0, im: 0 }, unit: undefined };
+  return complex.parseComplex(value) ?? NUM;
+}
+
+/** The result as Excel writes it; #NUM! where a part is not finite. */
+function write(value: Complex, unit: Unit | undefined): string | ExcelError {
+  if (!Number.isFinite(value.re) || !Number.isFinite(value.im)) return NUM;
+  return complex.formatComplex(value, unit ?? "i");
+}
+
+/** A real fact about one complex number. */
+function realPart(name: string, compute: (z: Complex) => number | ExcelError) {
+  return define({
+    name,
+    parameters: [scalar()],
+    evaluate: (cell) => {
+      const parsed = read(cell);
+      return parsed instanceof ExcelError ? parsed : compute(parsed.value);
+    },
+  });
+}
+
+/** One complex number to another. */
+function unary(name: string, compute: (z: Complex) => Complex) {
+  return define({
+    name,
+    parameters: [scalar()],
+    evaluate: (cell) => {
+      const parsed = read(cell);
+      return parsed instanceof ExcelError ? parsed : write(compute(parsed.value), parsed.unit);
+    },
+  });
+}
+
+/** Both operands with one unit: i and j together give #VALUE!. */
+function combine(a: Parsed, b: Parsed, compute: (a: Complex, b: Complex) => Complex): Parsed | ExcelError {
+  if (a.unit !== undefined && b.unit !== undefined && a.unit !== b.unit) return VALUE;
+  return { value: compute(a.value, b.value), unit: a.unit ?? b.unit };
+}
+
+function binary(name: string, compute: (a: Complex, b: Complex) => Complex) {
+  return define({
+    name,
+    parameters: [scalar(), scalar()],
+    evaluate: (left, right) => {
+      const a = read(left);
+      if (a instanceof ExcelError) return a;
+      const b = read(right);
+      if (b instanceof ExcelError) return b;
+      const result = combine(a, b, compute);
+      return result instanceof ExcelError ? result : write(result.value, result.unit);
+    },
+  });
+}
+
+/** All numbers given, blank cells passed over. */
+function fold(name: string, start: Complex, compute: (a: Complex, b: Complex) => Complex) {
+  return define({
+    name,
+    parameters: [many(areas())],
+    evaluate: (args) => {
+      let result: Parsed = { value: start, unit: undefined };
+      for (const matrix of args.flat()) {
+        for (const cell of scalarsOf(matrix)) {
+          if (cell === null) continue;
+          const parsed = read(cell);
+          if (parsed instanceof ExcelError) return parsed;
+          const next = combine(result, parsed, compute);
+          if (next instanceof ExcelError) return next;
+          result = next;
+        }
+      }
+      return write(result.value, result.unit);
+    },
+  });
+}
+
+/** COMPLEX(real, imaginary, [unit]): the unit is i or j, in lower case. */
+export const COMPLEX = define({
+  name: "COMPLEX",
+  parameters: [number(), number(), optional(text(), "i")],
+  evaluate: (re, im, unit) => {
+    const name = unit === "" ? "i" : unit;
+    return name === "i" || name === "j" ? complex.formatComplex({ re, im }, name) : VALUE;
+  },
+});
+
+export const IMREAL = realPart("IMREAL", ({ re }) => re);
+export const IMAGINARY = realPart("IMAGINARY", ({ im }) => im);
+export const IMABS = realPart("IMABS", complex.modulus);
+/** IMARGUMENT(z): the angle from −π to π; #DIV/0! at zero. */
+export const IMARGUMENT = realPart("IMARGUMENT", (z) => (z.re === 0 && z.im === 0 ? DIV0 : complex.argument(z)));
+
+export const IMCONJUGATE = unary("IMCONJUGATE", ({ re, im }) => ({ re, im: -im }));
+export const IMEXP = unary("IMEXP", complex.exponential);
+/** IMLN(z): the principal logarithm; #NUM! at zero. */
+export const IMLN = unary("IMLN", complex.logarithm);
+export const IMLOG10 = unary("IMLOG10", (z) => complex.scale(complex.logarithm(z), Math.LOG10E));
+export const IMLOG2 = unary("IMLOG2", (z) => complex.scale(complex.logarithm(z), Math.LOG2E));
+export const IMSQRT = unary("IMSQRT", complex.squareRoot);
+export const IMSIN = unary("IMSIN", complex.sine);
+export const IMCOS = unary("IMCOS", complex.cosine);
+export const IMTAN = unary("IMTAN", (z) => complex.divide(complex.sine(z), complex.cosine(z)));
+export const IMCOT = unary("IMCOT", (z) => complex.divide(complex.cosine(z), complex.sine(z)));
+export const IMSEC = unary("IMSEC", (z) => complex.divide(complex.ONE, complex.cosine(z)));
+export const IMCSC = unary("IMCSC", (z) => complex.divide(complex.ONE, complex.sine(z)));
+export const IMSINH = unary("IMSINH", complex.hyperbolicSine);
+export const IMCOSH = unary("IMCOSH", complex.hyperbolicCosine);
+export const IMSECH = unary("IMSECH", (z) => complex.divide(complex.ONE, complex.hyperbolicCosine(z)));
+export const IMCSCH = unary("IMCSCH", (z) => complex.divide(complex.ONE, complex.hyperbolicSine(z)));
+
+/** IMPOWER(z, exponent): the principal value, the exponent real. */
+export const IMPOWER = define({
+  name: "IMPOWER",
+  parameters: [scalar(), number()],
+  evaluate: (cell, exponent) => {
+    const parsed = read(cell);
+    return parsed instanceof ExcelError ? parsed : write(complex.power(parsed.value, exponent), parsed.unit);
+  },
+});
+
+export const IMSUB = binary("IMSUB", complex.subtract);
+/** IMDIV(dividend, divisor): #NUM! by zero. */
+export const IMDIV = binary("IMDIV", complex.divide);
+export const IMSUM = fold("IMSUM", { re: 0, im: 0 }, complex.add);
+export const IMPRODUCT = fold("IMPRODUCT", complex.ONE, complex.multiply);

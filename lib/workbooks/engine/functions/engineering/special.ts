@@ -1,0 +1,32 @@
+/** Error and Bessel functions. Source: Microsoft's function reference, "Engineering". */
+import { NUM } from "../../../values.ts";
+import { besselI, besselJ, besselK, besselY } from "../../numerics/bessel.ts";
+import { erf, erfc } from "../../numerics/normal.ts";
+import { define, integer, number, optional } from "../contract.ts";
+
+/** ERF(lower, [upper]): from 0 to the one limit, or between the two. */
+export const ERF = define({
+  name: "ERF",
+  parameters: [number(), optional(number())],
+  evaluate: (lower, upper) => (upper === undefined ? erf(lower) : erf(upper) - erf(lower)),
+});
+export const ERF_PRECISE = define({ name: "ERF.PRECISE", parameters: [number()], evaluate: (x) => erf(x) });
+/** ERFC(x): 1 − ERF(x). */
+export const ERFC = define({ name: "ERFC", parameters: [number()], evaluate: (x) => erfc(x) });
+export const ERFC_PRECISE = { ...ERFC, name: "ERFC.PRECISE" };
+
+/** A Bessel function of x and a whole order n ≥ 0. */
+function bessel(name: string, compute: (n: number, x: number) => number) {
+  return define({
+    name,
+    parameters: [number(), integer()],
+    evaluate: (x, n) => (n < 0 ? NUM : compute(n, x)),
+  });
+}
+
+export const BESSELI = bessel("BESSELI", besselI);
+export const BESSELJ = bessel("BESSELJ", besselJ);
+/** BESSELK(x, n): x above 0. */
+export const BESSELK = bessel("BESSELK", (n, x) => (x > 0 ? besselK(n, x) : Number.NaN));
+/** BESSELY(x, n): x above 0. */
+export const BESSELY = bessel("BESSELY", (n, x) => (x > 0 ? besselY(n, x) : Number.NaN));
