@@ -49,22 +49,26 @@ export function detectEncoding(bytes: Uint8Array): Encoding {
 
 /**
  * UTF-16 without a mark: it has zero bytes, which no other text has, and read in the right byte order it is made of
- * everyday characters almost throughout; in the wrong order it is not.
+ * everyday characters almost throughout, blanks or stops among them; in the wrong order it is not.
  */
 function utf16ByPattern(bytes: Uint8Array): "UTF-16LE" | "UTF-16BE" | null {
   const start = bytes.subarray(0, Math.min(bytes.length, SAMPLE_BYTES) & ~1);
   if (!start.includes(0)) return null;
-  const little = shareOfEverydayCharacters(new TextDecoder("UTF-16LE").decode(start));
-  const big = shareOfEverydayCharacters(new TextDecoder("UTF-16BE").decode(start));
+  // Plain ASCII with a stray NUL would read as Chinese: two letters make one ideograph.
+  const beyondAscii = start.reduce((count, byte) => count + (byte === 0 || byte >= 0x80 ? 1 : 0), 0);
+  if (beyondAscii < start.length * 0.15) return null;
+  const little = everydayShare(new TextDecoder("UTF-16LE").decode(start));
+  const big = everydayShare(new TextDecoder("UTF-16BE").decode(start));
   if (Math.max(little, big) < 0.95) return null;
   return little >= big ? "UTF-16LE" : "UTF-16BE";
 }
 
 // Scripts up to Thai, general punctuation to symbols, CJK with its punctuation and full-width forms, Hangul.
 const EVERYDAY = /[\t\n\r\x20-\x7e\u00a0-\u0e7f\u1e00-\u27bf\u3000-\u30ff\u4e00-\u9fff\uac00-\ud7a3\uff00-\uffef]/g;
+const BLANK_OR_STOP = /[\s.,\u3001\u3002\uff0c]/;
 
-function shareOfEverydayCharacters(text: string): number {
-  return (text.match(EVERYDAY)?.length ?? 0) / text.length;
+function everydayShare(text: string): number {
+  return BLANK_OR_STOP.test(text) ? (text.match(EVERYDAY)?.length ?? 0) / text.length : 0;
 }
 
 /** ISO-2022-JP is made of ASCII bytes alone and gives itself away by its escape sequences. */
