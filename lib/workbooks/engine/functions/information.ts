@@ -1,2 +1,3 @@
-/** What a value or cell is: ISNUMBER, TYPE, CELL, INFO. Source: Microsoft's function reference. */
-export {};
+/** What a value or cell is. Source: Microsoft's function reference, "Information". */
+export * from "./information/cell.ts";
+export * from "./information/kinds.ts";

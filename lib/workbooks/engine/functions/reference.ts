@@ -1,2 +1,3 @@
-/** References as values: INDIRECT, OFFSET, ROW, AREAS. Source: Microsoft's function reference. */
-export {};
+/** References as values. Source: Microsoft's function reference, "Lookup and reference". */
+export * from "./reference/address.ts";
+export * from "./reference/position.ts";
