@@ -93,22 +93,34 @@ const fits = (row: Row, types: readonly (CellLook | null)[]) =>
 function tableStart(rows: readonly Row[], width: number, types: readonly (CellLook | null)[], named: boolean): number {
   const bare = Math.max(
     0,
-    rows.findIndex((row) => !row.comment || row.cells.length === width),
+    rows.findIndex((row) => !row.comment),
   );
   if (width === 1) return bare;
   const top = rows.slice(0, LONGEST_TOP);
-  const isTitle = (row: Row) => row.filled <= 1 || (row.comment && row.cells.length < width);
   const data = top.findIndex((row) => row.cells.length === width && row.filled > 1 && fits(row, types));
   const end = data === -1 ? top.length : data;
   if (named) {
-    const above = top.slice(bare, end).filter((row) => !isTitle(row) && row.cells.length <= width);
-    const filled = above.map((row) => row.filled).sort((a, b) => b - a);
-    const full = (data === -1 ? filled[filled.length >> 1] : filled[0]) ?? 0;
-    const header = above.find((row) => row.filled >= Math.max(2, full * 0.75) && row.filled > width / 3);
+    const header = headerAmong(top.slice(bare, end), width, data !== -1);
     if (header !== undefined) return withSpanningRow(rows, rows.indexOf(header));
+    const last = rows[bare - 1]; // `#id,name` is a header if nothing else is
+    if (last !== undefined && last.cells.length === width) return bare - 1;
   }
-  const first = top.findIndex((row, at) => at >= bare && at <= end && !isTitle(row) && row.cells.length >= width / 2);
+  const first = top.findIndex((row, at) => at >= bare && at <= end && row.filled > 1 && row.cells.length >= width / 2);
   return first === -1 ? bare : first;
+}
+
+/**
+ * The row that names the columns: the first that is about as full as any, after the last blank line if there is one.
+ *
+ * @param isAboveData whether these are the rows above the first data, or the first rows of a table of text
+ */
+function headerAmong(rows: readonly Row[], width: number, isAboveData: boolean): Row | undefined {
+  const able = rows.filter((row) => row.filled > 1 && !row.comment && row.cells.length <= width);
+  const filled = able.map((row) => row.filled).sort((a, b) => b - a);
+  const full = (isAboveData ? filled[0] : filled[filled.length >> 1]) ?? 0;
+  const names = able.filter((row) => row.filled >= full * 0.75 && row.filled > width / 3);
+  const lastBlock = isAboveData ? rows.findLastIndex((row) => row.afterBlank) : 0;
+  return names.find((row) => rows.indexOf(row) >= lastBlock) ?? names[0];
 }
 
 /** Takes in a row of group names over the header: `,2023,,2024,` over `Region,Q1,Q2,Q1,Q2`. */
