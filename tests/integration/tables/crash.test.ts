@@ -1,0 +1,69 @@
+import { describe, expect, it } from "vitest";
+import { startReceiver } from "../../support/receiver.ts";
+import { openWorld } from "../../support/world.ts";
+
+const ROWS = 400_000;
+const content = `id,name\n${Array.from({ length: ROWS }, (_, i) => `${i + 1},name ${i + 1}`).join("\n")}\n`;
+
+describe("a consumer that dies", () => {
+  it("leaves its job to another attempt, which loads every row exactly once", async () => {
+    await using world = await openWorld();
+    const first = await world.startConsumer({ JOB_LEASE_SECONDS: "3", SWEEP_SECONDS: "1" });
+    const { id } = await world.upload(content);
+    await expect
+      .poll(async () => (await world.job(id)).rows_processed, { timeout: 30_000, interval: 10 })
+      .toBeGreaterThan(10_000);
+    await first.kill();
+    const left = await world.job(id);
+    expect(left.status).toBe("PROCESSING");
+    expect(left.rows_processed).toBeLessThan(ROWS);
+
+    await world.startConsumer({ JOB_LEASE_SECONDS: "3", SWEEP_SECONDS: "1" });
+    expect(await world.ended(id, 60_000)).toMatchObject({
+      status: "COMPLETED",
+      attempt: 2,
+      faults: 1,
+      rows_processed: ROWS,
+      rows_failed: 0,
+    });
+    const [{ n, distinct }] = await world.ports
+      .db("job_rows")
+      .where({ job_id: id })
+      .select(world.ports.db.raw("count(*)::int as n, count(distinct data->>'id')::int as distinct"));
+    expect([n, distinct]).toEqual([ROWS, ROWS]);
+  });
+
+  it("hands its job back at SIGTERM with the checkpoint, counting no fault", async () => {
+    await using world = await openWorld();
+    const first = await world.startConsumer();
+    const { id } = await world.upload(content);
+    await expect
+      .poll(async () => (await world.job(id)).rows_processed, { timeout: 30_000, interval: 10 })
+      .toBeGreaterThan(10_000);
+    await first.stop();
+    const released = await world.job(id);
+    expect(released).toMatchObject({ status: "QUEUED", faults: 0, lease_until: null });
+    expect(released.rows_processed).toBeGreaterThan(10_000);
+
+    await world.startConsumer();
+    expect(await world.ended(id, 60_000)).toMatchObject({ status: "COMPLETED", attempt: 2, rows_processed: ROWS });
+  });
+
+  it("between the end of a job and its webhook: another delivers it", async () => {
+    await using world = await openWorld();
+    await using receiver = await startReceiver(200);
+    const { id } = await world.upload("a,b\n1,2\n", { webhookUrl: receiver.url });
+    // What a consumer leaves that ended the job and died before it sent the delivery's message.
+    await world.ports.db("jobs").where({ id }).update({ status: "COMPLETED", completed_at: world.ports.db.fn.now() });
+    await world.ports.db("webhook_deliveries").insert({
+      id: crypto.randomUUID(),
+      job_id: id,
+      url: receiver.url,
+      body: { job_id: id, status: "COMPLETED" },
+      next_attempt_at: world.ports.db.fn.now(),
+    });
+    await world.startConsumer();
+    await receiver.wait(1);
+    expect(JSON.parse(receiver.calls[0]!.body)).toEqual({ job_id: id, status: "COMPLETED" });
+  });
+});
