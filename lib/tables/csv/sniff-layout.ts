@@ -16,7 +16,7 @@ export type Layout = {
 /** Rows among which title, notes and header are looked for. */
 const LONGEST_TOP = 60;
 
-/** Share of a column's cells that must look alike for the column to have a type. */
+/** Share of a column's cells that must look alike for the column to have a type; one of a few may be another. */
 const TYPED_SHARE = 0.8;
 
 /** Share of the rows that must have such a cell. */
@@ -80,8 +80,11 @@ function columnTypes(rows: readonly Row[], width: number): (CellLook | null)[] {
       const look = kindred(looks[c]!);
       counts.set(look, (counts.get(look) ?? 0) + 1);
     }
-    for (const [look, count] of counts)
-      if (isTyped(look) && count >= Math.max(filled * TYPED_SHARE, body.length * PRESENT_SHARE)) return look;
+    for (const [look, count] of counts) {
+      const others = filled - count;
+      const isMost = others <= filled * (1 - TYPED_SHARE) || (others === 1 && count > 1);
+      if (isTyped(look) && isMost && count >= body.length * PRESENT_SHARE) return look;
+    }
     return null;
   });
 }
