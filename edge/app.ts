@@ -4,6 +4,7 @@ import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } 
 import { asIntakeError, errorBody, errorHeaders } from "../lib/http/error-body.ts";
 import { newId } from "../lib/ids.ts";
 import type { Ports } from "../lib/ports.ts";
+import { docs } from "./docs.ts";
 import { downloads } from "./downloads.ts";
 import { events } from "./events.ts";
 import { forward } from "./forward.ts";
@@ -44,6 +45,7 @@ export async function buildEdge(ports: Ports): Promise<FastifyInstance> {
   await app.register(downloads, { ports });
   await app.register(events, { ports });
   await app.register(sockets, { ports });
+  await app.register(docs);
   await app.register(forward, { ports });
   return app;
 }
