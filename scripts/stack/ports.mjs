@@ -3,6 +3,7 @@ import { execFileSync } from "node:child_process";
 import { once } from "node:events";
 import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { createServer } from "node:net";
+import { join } from "node:path";
 
 const LOOPBACK = "127.0.0.1";
 
@@ -47,18 +48,20 @@ function listenerOnLinux(port) {
       if (fields[1]?.endsWith(suffix) && fields[3] === "0A") inodes.add(`socket:[${fields[9]}]`); // 0A is LISTEN
     }
   }
-  for (const pid of readdirSync("/proc").filter((name) => /^\d+$/.test(name))) {
-    if (descriptorsOf(pid).some((target) => inodes.has(target))) return pid;
-  }
-  return null;
+  const pids = readdirSync("/proc").filter((name) => /^\d+$/.test(name));
+  return pids.find((pid) => openFilesOf(pid).some((file) => inodes.has(file)));
 }
 
-function descriptorsOf(pid) {
-  try {
-    return readdirSync(`/proc/${pid}/fd`).map((fd) => readlinkSync(`/proc/${pid}/fd/${fd}`));
-  } catch {
-    return []; // another user's, or gone meanwhile
-  }
+function openFilesOf(pid) {
+  const ignoringErrors = (read) => {
+    try {
+      return read();
+    } catch {
+      return []; // another user's process, or a file closed meanwhile
+    }
+  };
+  const dir = `/proc/${pid}/fd`;
+  return ignoringErrors(() => readdirSync(dir)).flatMap((fd) => ignoringErrors(() => readlinkSync(join(dir, fd))));
 }
 
 function listenerByLsof(port) {
