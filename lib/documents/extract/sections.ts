@@ -1,11 +1,12 @@
 /** Sections of a text: from its headings where it has some, else cuts of about a thousand words. */
 import type { Page, Section, SectionMethod, Span } from "../types.ts";
-import { countWords, paragraphs } from "../words.ts";
+import { countWords, cutBefore, paragraphs } from "../words.ts";
 
 /** A heading as a reader found it: where its line starts, and how deep it stands (1 to 6). */
 export type Heading = { start: number; level: number; title: string };
 
 const CHUNK_WORDS = 1_000;
+const MAX_UNIT = 4_000; // code units; no cut falls inside anything shorter
 const MAX_SECTIONS = 5_000; // more than that is no table of contents any more
 const MAX_TITLE = 300;
 
@@ -82,17 +83,19 @@ function chunkStarts(text: string, language: string): Start[] {
   return starts;
 }
 
-/** Paragraphs; one that alone is far over a chunk is offered line by line. */
+/** Paragraphs; what is far longer than a paragraph is offered line by line, and a line without end in pieces. */
 function* chunkUnits(text: string): Generator<Span> {
   for (const paragraph of paragraphs(text)) {
-    if (paragraph.end - paragraph.start < CHUNK_WORDS * 12) yield paragraph;
-    else {
-      for (let start = paragraph.start; start < paragraph.end; ) {
-        const lineEnd = text.indexOf("\n", start);
-        const end = lineEnd < 0 || lineEnd >= paragraph.end ? paragraph.end : lineEnd + 1;
-        yield { start, end };
-        start = end;
-      }
+    if (paragraph.end - paragraph.start <= MAX_UNIT) {
+      yield paragraph;
+      continue;
+    }
+    for (let start = paragraph.start; start < paragraph.end; ) {
+      const lineEnd = text.indexOf("\n", start);
+      const wanted = lineEnd < 0 ? paragraph.end : Math.min(paragraph.end, lineEnd + 1);
+      const end = wanted - start > MAX_UNIT ? cutBefore(text, start, start + MAX_UNIT) : wanted;
+      yield { start, end };
+      start = end;
     }
   }
 }

@@ -8,17 +8,6 @@ import { RTL_LETTER, type Run } from "./geometry.ts";
 
 const DIGIT_OR_LETTER = /[\p{L}\p{N}]/u;
 const LOOSE_EDGE = /^([^\p{L}\p{N}%€$£¥+-]*)(.*?)([^\p{L}\p{N}%€$£¥+-]*)$/su;
-const MIRRORED: Record<string, string> = {
-  "(": ")",
-  ")": "(",
-  "[": "]",
-  "]": "[",
-  "{": "}",
-  "}": "{",
-  "«": "»",
-  "»": "«",
-};
-
 export function inReadingDirection(runs: readonly Run[], rtl: boolean): Run[] {
   const painted = [...runs].sort((a, b) => a.u0 - b.u0);
   if (!painted.some(({ text }) => RTL_LETTER.test(text))) return painted;
@@ -61,9 +50,17 @@ function withLooseEdgesTurned(run: Run): Run {
   return { ...run, text: turned(trail) + core + turned(lead) };
 }
 
+/** In reverse. Brackets stay as they are: files name them by what they mean, not by how they are painted. */
 function turned(punctuation: string): string {
-  return [...punctuation]
-    .reverse()
-    .map((character) => MIRRORED[character] ?? character)
-    .join("");
+  return [...punctuation].reverse().join("");
+}
+
+const SWAPPED: Record<string, string> = { "(": ")", ")": "(", "[": "]", "]": "[", "{": "}", "}": "{" };
+
+/** A right-to-left paragraph from a file that names brackets by how they are painted: all of them are the wrong way. */
+export function withBracketsUpright(text: string): string {
+  const brackets = text.match(/[()[\]{}]/g) ?? [];
+  const opening = brackets.filter((bracket) => "([{".includes(bracket)).length;
+  const backwards = /^[)\]}]/.test(brackets[0] ?? "") && opening * 2 === brackets.length;
+  return backwards ? text.replaceAll(/[()[\]{}]/g, (bracket) => SWAPPED[bracket] ?? bracket) : text;
 }

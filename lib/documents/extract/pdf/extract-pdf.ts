@@ -7,6 +7,7 @@ import { finish, TEXT_LIMIT } from "../finish.ts";
 import { meaningful, NO_PROPERTIES, type Properties, pdfTime } from "../properties.ts";
 import type { Heading } from "../sections.ts";
 import type { ReadOptions, Source } from "../source.ts";
+import { withBracketsUpright } from "./bidi-line.ts";
 import { withoutFurniture } from "./furniture.ts";
 import type { Line } from "./geometry.ts";
 import { bodySizeOf, guessHeadings } from "./heading-guess.ts";
@@ -112,7 +113,7 @@ function compose(paragraphs: readonly Paragraph[], pageCount: number): Composed 
   const pageStarts = new Map<number, number>();
   let length = 0;
   for (const { text, lines: own, breaks, close } of paragraphs) {
-    const clean = cleanText(text);
+    const clean = cleanText(own[0]?.rtl ? withBracketsUpright(text) : text);
     const gap = length === 0 ? "" : close ? "\n" : "\n\n";
     const start = length + gap.length;
     const first = own[0];

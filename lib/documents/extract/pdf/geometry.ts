@@ -34,9 +34,14 @@ export type Line = {
 };
 
 export const RTL_LETTER = /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
-/** Scripts written without blanks between words: none is put in where lines or runs meet. */
-export const UNSPACED =
-  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Bopomofo}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}\u3000-\u303f\uff00-\uffef]/u;
+const CJK_RANGES = String.raw`\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Bopomofo}\u3000-\u303f\uff00-\uffef`;
+const SOUTH_EAST_ASIAN = String.raw`\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}`;
+
+/** Chinese and Japanese: no blanks at all, whatever gap a program leaves between ideographs and Latin letters. */
+export const CJK = new RegExp(`[${CJK_RANGES}]`, "u");
+/** Scripts in which a line may end within a sentence without a blank being lost. */
+export const UNSPACED = new RegExp(`[${CJK_RANGES}${SOUTH_EAST_ASIAN}]`, "u");
+export const HANGUL = /\p{Script=Hangul}/u;
 
 export function median(values: readonly number[]): number {
   if (values.length === 0) return 0;

@@ -1,5 +1,6 @@
 /** The runs of one page as pdf.js finds them, turned upright. */
 import type { PDFPageProxy } from "pdfjs-dist/legacy/build/pdf.mjs";
+import { withLigaturesTurned } from "./arabic-ligatures.ts";
 import type { Run } from "./geometry.ts";
 
 /** Whether a font is bold, by its internal name; kept for the whole document, since pages share their fonts. */
@@ -19,16 +20,26 @@ export async function pageRuns(page: PDFPageProxy, weights: FontWeights, tagged:
   await learnWeights(page, content.items, weights);
   const tags = tagged ? headingTags(await page.getStructTree()) : new Map<string, number>();
 
+  const texts = await withLigaturesTurned(
+    page,
+    content.items.filter(isText).map(({ str }) => str),
+  );
+
   const byTurn = new Map<Turn, Run[]>();
   const openTags: (number | null)[] = [];
   for (const item of content.items) {
-    if (!("str" in item)) {
+    if (!isText(item)) {
       trackTag(item, openTags, tags);
       continue;
     }
-    if (item.str.trim() === "") continue; // the gaps between runs tell where blanks are
+    const text = texts
+      .shift()!
+      .replaceAll(/[\u00a0\t]/g, " ")
+      .trim();
+    if (text === "") continue; // the gaps between runs tell where blanks are
     const vertical = content.styles[item.fontName]?.vertical === true;
-    const { turn, run } = toRun(item, vertical, weights.get(item.fontName) ?? false, openTags.at(-1) ?? null);
+    const bold = weights.get(item.fontName) ?? false;
+    const { turn, run } = toRun(item, vertical, { text, bold, tag: openTags.at(-1) ?? null });
     const runs = byTurn.get(turn);
     if (runs) runs.push(run);
     else byTurn.set(turn, [run]);
@@ -37,16 +48,19 @@ export async function pageRuns(page: PDFPageProxy, weights: FontWeights, tagged:
   return [...byTurn.values()].sort((a, b) => length(b) - length(a));
 }
 
+function isText(item: Item): item is TextItem {
+  return "str" in item;
+}
+
 /** A run in upright coordinates: rotated text and vertical writing are turned until they read from left to right. */
-function toRun(item: TextItem, vertical: boolean, bold: boolean, tag: number | null): { turn: Turn; run: Run } {
+function toRun(item: TextItem, vertical: boolean, about: Pick<Run, "text" | "bold" | "tag">): { turn: Turn; run: Run } {
   const [a, b, c, d, x, y] = item.transform as [number, number, number, number, number, number];
   const size = Math.hypot(c, d) || Math.hypot(a, b);
   const length = vertical ? item.height : item.width;
   // Vertical writing runs down the page and its lines go to the left: text turned by three quarters does the same.
   const turn = vertical ? 3 : quarterTurns(a, b);
   const [u, v] = upright(turn, x, y);
-  const text = item.str.replaceAll(/[\u00a0\t]/g, " ").trim();
-  return { turn, run: { text, u0: u, u1: u + length, v, size, bold, tag } };
+  return { turn, run: { ...about, u0: u, u1: u + length, v, size } };
 }
 
 function quarterTurns(a: number, b: number): Turn {

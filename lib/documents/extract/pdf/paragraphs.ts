@@ -4,7 +4,7 @@
  * A line goes on in the next when it is full, that is when the next line's first word would not have fitted on it, and
  * nothing else speaks against it: style, distance, indent, a list mark.
  */
-import { type Line, UNSPACED } from "./geometry.ts";
+import { CJK, type Line, UNSPACED } from "./geometry.ts";
 
 /** Lines that belong together, and the text they make; `breaks` tell where in it a new page begins. */
 export type Paragraph = {
@@ -79,9 +79,14 @@ function isHangingText(open: Paragraph, line: Line): boolean {
 /** Whether the next line's first word would not have fitted on this one, so that the break was forced. */
 function isFull(line: Line, next: Line): boolean {
   const rest = line.rtl ? line.u0 - line.left : line.right - line.u1;
-  const width = (next.u1 - next.u0) / Math.max(1, next.text.length); // of an average character
-  const word = UNSPACED.test(next.text.charAt(0)) ? next.text.slice(0, 2) : (next.text.split(/\s/, 1)[0] ?? "");
-  return rest < (word.length + 1) * width * 1.1;
+  const characterWidth = (next.u1 - next.u0) / Math.max(1, next.text.length);
+  return rest < (firstWordLength(next.text) + 1) * characterWidth * 1.1;
+}
+
+/** Chinese and Japanese break anywhere; where words are not parted by blanks the first one is a guess. */
+function firstWordLength(text: string): number {
+  if (CJK.test(text.charAt(0))) return 2;
+  return UNSPACED.test(text.charAt(0)) ? 12 : text.split(/\s/, 1)[0]!.length;
 }
 
 function indentGoesOn(open: Paragraph, before: Line, line: Line): boolean {

@@ -1,12 +1,13 @@
 /** From glyph runs to segments, and from the segments of a column to its lines. */
 import { inReadingDirection } from "./bidi-line.ts";
-import { type Line, median, RTL_LETTER, type Run, type Segment, UNSPACED } from "./geometry.ts";
+import { CJK, HANGUL, type Line, median, RTL_LETTER, type Run, type Segment } from "./geometry.ts";
 
 // All in font sizes.
 const SAME_BASELINE = 0.45; // a superscript still stands on the line
 const WORD_GAP = 1.0; // wider than any blank between words, narrower than the gutter between columns
 const CELL_GAP = 1.5; // from here on two segments of a row are cells, not words
 const BLANK = 0.12; // a gap from here on is a blank
+const BLANK_BY_HANGUL = 0.23; // programs leave a fifth between Hangul and Latin letters or digits, blank or none
 const OVERPRINT = 0.15; // the same text drawn again this near is a poor man's bold
 
 const LONE_MARK = /^(?:[•▪◦‣·●○■□–—*-]|\(?[\p{L}\d]{1,3}[.)]|\d+(?:\.\d+)*\.?)$/u;
@@ -131,15 +132,20 @@ function joinRuns(runs: readonly Run[]): string {
   let text = "";
   let before: Run | undefined;
   for (const run of runs) {
-    if (before) {
-      const gap = Math.max(run.u0 - before.u1, before.u0 - run.u1);
-      const unspaced = UNSPACED.test(text.slice(-1)) || UNSPACED.test(run.text.charAt(0));
-      if (gap > Math.min(before.size, run.size) * BLANK && !unspaced) text += " ";
-    }
+    if (before && isBlankBetween(before, run)) text += " ";
     text += run.text;
     before = run;
   }
   return text.replaceAll(/ {2,}/g, " ");
+}
+
+function isBlankBetween(before: Run, run: Run): boolean {
+  const last = before.text.slice(-1);
+  const first = run.text.charAt(0);
+  if (CJK.test(last) || CJK.test(first)) return false;
+  const gap = Math.max(run.u0 - before.u1, before.u0 - run.u1);
+  const mixed = HANGUL.test(last) !== HANGUL.test(first);
+  return gap > Math.min(before.size, run.size) * (mixed ? BLANK_BY_HANGUL : BLANK);
 }
 
 function isRightToLeft(runs: readonly Run[]): boolean {
