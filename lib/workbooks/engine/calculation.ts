@@ -1,0 +1,383 @@
+/**
+ * Calculating one formula, or one sweep of a cycle, and keeping what came of it. The scheduler says when.
+ */
+import type { CellResult } from "../evaluator.ts";
+import type { Workbook } from "../model.ts";
+import { ExcelError, NA, REF, type Scalar, SPILL } from "../values.ts";
+import { type AreaSpec, resolveSpec } from "./area-spec.ts";
+import { Compiler, type Template } from "./compiler.ts";
+import { EngineContext } from "./context.ts";
+import { type CycleCells, type CycleLimits, type CycleOutcome, CycleSolver } from "./cycle-solver.ts";
+import { listDependencies } from "./dependencies.ts";
+import { Directory } from "./directory.ts";
+import { Failure, Suspension } from "./failure.ts";
+import type { FunctionContext } from "./functions/contract.ts";
+import { finite } from "./operators.ts";
+import { RangeView } from "./range-view.ts";
+import type { At, Runtime } from "./runtime.ts";
+import { type Calculator, SOLVING } from "./scheduler.ts";
+import { clearSpill, frozen, spill } from "./spill.ts";
+import type { SheetStore, Store } from "./store.ts";
+import { templateKey } from "./template-key.ts";
+import { isMatrix, type Matrix, Reference, type SheetArea } from "./value.ts";
+
+type Limits = CycleLimits & { readonly now: Date; readonly random: () => number };
+
+export type Cycle = { readonly formulas: readonly number[]; readonly outcome: CycleOutcome };
+
+export class Calculation implements Calculator, Runtime, CycleCells {
+  /** State of each formula, the scheduler's. */
+  state: Uint8Array = new Uint8Array(0);
+  readonly cycles = new Set<Cycle>();
+  readonly #workbook: Workbook;
+  readonly #store: Store;
+  readonly #limits: Limits;
+  readonly #directory: Directory;
+  readonly #compiler: Compiler;
+  readonly #contexts: { readonly plain: FunctionContext; readonly array: FunctionContext };
+  readonly #templates: (Template | undefined)[];
+  readonly #templateByKey = new Map<string, Template>();
+  readonly #at: At = { sheet: 0, row: 1, column: 1, scope: undefined, depth: 0 };
+  readonly #slots: Int32Array;
+  readonly #volatile: Uint8Array;
+  /** Columns that hold volatile cells: nearly always none. */
+  readonly #volatileColumns = new Set<object>();
+  #touchedVolatile = false;
+  /** Results of array formulas, whole, by anchor. */
+  readonly #arrays = new Map<number, Matrix>();
+  #newlySpilled: SheetArea[] = [];
+  #solver: CycleSolver | undefined;
+
+  constructor(workbook: Workbook, store: Store, limits: Limits) {
+    this.#workbook = workbook;
+    this.#store = store;
+    this.#limits = limits;
+    const count = store.formulas.length;
+    this.#templates = new Array(count);
+    this.#slots = new Int32Array(count);
+    for (const { columns } of store.sheets) {
+      for (const column of columns) {
+        for (const slot of column?.formulaSlots ?? []) this.#slots[column!.formulas![slot]!] = slot;
+      }
+    }
+    this.#volatile = new Uint8Array(count);
+    const around = {
+      workbook,
+      store,
+      runtime: this,
+      at: this.#at,
+      compiler: () => this.#compiler,
+      now: limits.now,
+      random: limits.random,
+      isSubtotal: (formula: number) => {
+        const { functions } = this.templateOf(formula);
+        return functions.has("SUBTOTAL") || functions.has("AGGREGATE");
+      },
+    };
+    this.#contexts = { plain: new EngineContext(around, false), array: new EngineContext(around, true) };
+    this.#directory = new Directory(workbook, store);
+    this.#compiler = new Compiler(this, this.#directory);
+  }
+
+  // ---- what compiled formulas ask -------------------------------------------------------------------------------
+
+  get date1904(): boolean {
+    return this.#workbook.date1904;
+  }
+
+  context(arrays: boolean): FunctionContext {
+    return arrays ? this.#contexts.array : this.#contexts.plain;
+  }
+
+  read(sheet: SheetStore, row: number, column: number): Scalar {
+    const cells = sheet.columns[column];
+    if (cells === undefined) return null;
+    const slot = cells.slot(row);
+    if (slot < 0) {
+      const value = cells.spilled?.get(row) ?? null;
+      return value instanceof Failure ? sheet.failed(value, row, column) : value;
+    }
+    if (cells.formulas !== undefined) {
+      const formula = cells.formulas[slot]!;
+      if (formula >= 0) {
+        if (this.state[formula]! < SOLVING) {
+          throw new Suspension({
+            sheet: sheet.index,
+            firstRow: row,
+            lastRow: row,
+            firstColumn: column,
+            lastColumn: column,
+          });
+        }
+        if (this.#volatile[formula] === 1) this.#touchedVolatile = true;
+      }
+    }
+    const value = cells.values[slot]!;
+    return typeof value === "object" && value instanceof Failure ? sheet.failed(value, row, column) : value;
+  }
+
+  view(area: SheetArea): RangeView {
+    const sheet = this.#store.sheets[area.sheet]!;
+    let settled = true;
+    const lastColumn = Math.min(area.lastColumn, sheet.lastColumn);
+    for (let number = area.firstColumn; number <= lastColumn; number++) {
+      const column = sheet.columns[number];
+      if (column?.formulas === undefined) continue;
+      for (let position = column.formulaPosition(area.firstRow); ; position++) {
+        position = column.nextPending(position);
+        if (position >= column.formulaSlots.length || column.formulaRows[position]! > area.lastRow) break;
+        if (this.state[column.formulas[column.formulaSlots[position]!]!] !== SOLVING) throw new Suspension(area);
+        settled = false;
+      }
+    }
+    if (this.#volatileColumns.size > 0 && this.#holdsVolatile(area)) this.#touchedVolatile = true;
+    return new RangeView(sheet, area, settled);
+  }
+
+  spilledArea(sheet: number, row: number, column: number): Reference | ExcelError {
+    const formula = this.#store.formulaAt(sheet, row, column);
+    if (formula < 0 || this.#store.formulas[formula]!.formula.array === undefined) return REF;
+    const value = this.read(this.#store.sheets[sheet]!, row, column);
+    const array = this.#arrays.get(formula);
+    if (array === undefined) return value instanceof ExcelError ? value : Reference.cell(sheet, row, column);
+    return Reference.area(sheet, row, column, row + array.rows - 1, column + array.columns - 1);
+  }
+
+  // ---- what the scheduler asks ----------------------------------------------------------------------------------
+
+  /** The compiled formula, shared by all cells with the same relative text. */
+  templateOf(formula: number): Template {
+    const known = this.#templates[formula];
+    if (known !== undefined) return known;
+    const { formula: source, anchor } = this.#store.formulas[formula]!;
+    if (anchor >= 0) {
+      const template = this.templateOf(anchor);
+      this.#templates[formula] = template;
+      return template;
+    }
+    const sheet = this.#store.sheetOf[formula]!;
+    const row = this.#store.rowOf[formula]!;
+    const column = this.#store.columnOf[formula]!;
+    const arrays = source.array !== undefined;
+    // Structured references may mean the table around the cell, which the text does not tell.
+    const table = source.text.includes("[") ? this.#directory.tableAround(sheet, row, column)?.name : undefined;
+    const key = `${sheet}${arrays ? "{" : "="}${table ?? ""}|${templateKey(source.text, row, column)}`;
+    let template = this.#templateByKey.get(key);
+    if (template === undefined) {
+      template = source.dataTable
+        ? dataTableTemplate
+        : this.#compiler.formula(source.text, sheet, { row, column }, arrays);
+      this.#templateByKey.set(key, template);
+    }
+    this.#templates[formula] = template;
+    return template;
+  }
+
+  precedents(formula: number): readonly AreaSpec[] {
+    return this.#store.formulas[formula]!.anchor >= 0 ? NO_PRECEDENTS : this.templateOf(formula).precedents;
+  }
+
+  anchor(formula: number): number {
+    return this.#store.formulas[formula]!.anchor;
+  }
+
+  calculate(formula: number): Suspension | undefined {
+    const value = this.evaluate(formula);
+    if (value instanceof Suspension) return value;
+    this.assign(formula, value);
+    return undefined;
+  }
+
+  get solving(): boolean {
+    return this.#solver !== undefined;
+  }
+
+  sweep(formulas: readonly number[]): Suspension | "continue" | undefined {
+    this.#solver ??= new CycleSolver(formulas, this, this.#limits);
+    const outcome = this.#solver.sweep();
+    if (outcome === undefined) return "continue";
+    this.#solver = undefined;
+    if (outcome instanceof Suspension) return outcome;
+    this.cycles.add({ formulas, outcome });
+    if (!outcome.converged) {
+      const failure = new Failure("circular_not_converged", "error");
+      for (const formula of formulas) this.assign(formula, failure);
+    }
+    if (formulas.some((formula) => this.#volatile[formula] === 1)) {
+      for (const formula of formulas) this.#markVolatile(formula);
+    }
+    return undefined;
+  }
+
+  // ---- what the cycle solver asks -------------------------------------------------------------------------------
+
+  saved(formula: number): Scalar | undefined {
+    return this.#store.formulas[formula]!.saved;
+  }
+
+  value(formula: number): Scalar | Failure {
+    return this.#store.columnFor(formula).values[this.#slots[formula]!]!;
+  }
+
+  assign(formula: number, value: Scalar | Failure): void {
+    this.#store.columnFor(formula).values[this.#slots[formula]!] = value;
+  }
+
+  evaluate(formula: number): Scalar | Failure | Suspension {
+    const { anchor } = this.#store.formulas[formula]!;
+    return anchor >= 0 ? this.#partOf(anchor, formula) : this.#evaluateOwn(formula);
+  }
+
+  #evaluateOwn(formula: number): Scalar | Failure | Suspension {
+    const template = this.templateOf(formula);
+    const at = this.#at;
+    at.sheet = this.#store.sheetOf[formula]!;
+    at.row = this.#store.rowOf[formula]!;
+    at.column = this.#store.columnOf[formula]!;
+    at.scope = undefined;
+    at.depth = 0;
+    this.#touchedVolatile = template.volatile;
+    try {
+      const value = template.run(at);
+      const isArray = this.#store.formulas[formula]!.formula.array !== undefined;
+      const result = isArray ? this.#keepArray(formula, value) : topLeft(value);
+      if (this.#touchedVolatile || (this.#volatileColumns.size > 0 && this.#dependsOnVolatile(template, at))) {
+        this.#markVolatile(formula);
+      }
+      return result;
+    } catch (error) {
+      if (error instanceof Suspension) return error;
+      if (template.volatile) this.#markVolatile(formula);
+      if (error instanceof Failure) return error;
+      if (error instanceof RangeError && /call stack/.test(error.message)) {
+        return new Failure("formula_too_deep", "unsupported");
+      }
+      return new Failure(`engine_error:${error instanceof Error ? error.message : String(error)}`, "error");
+    }
+  }
+
+  // ---- arrays ---------------------------------------------------------------------------------------------------
+
+  /** Keeps the result of an array formula for the other cells of its range, and spills it where it is dynamic. */
+  #keepArray(formula: number, value: Scalar | Matrix): Scalar {
+    const { formula: source } = this.#store.formulas[formula]!;
+    const sheet = this.#store.sheets[this.#at.sheet]!;
+    clearSpill(sheet, formula);
+    this.#arrays.delete(formula);
+    if (!isMatrix(value)) {
+      return settle(value);
+    }
+    const matrix = frozen(value);
+    if (source.dynamic) {
+      const spilled = spill(this.#store, sheet, formula, this.#at.row, this.#at.column, matrix);
+      if (spilled === "blocked") return SPILL;
+      this.#newlySpilled.push(...spilled);
+    }
+    this.#arrays.set(formula, matrix);
+    return settle(matrix.at(0, 0));
+  }
+
+  /** The part of an array's result that falls to a cell of its range. */
+  #partOf(anchor: number, formula: number): Scalar | Failure {
+    const own = this.value(anchor);
+    if (own instanceof Failure) return own;
+    if (this.#volatile[anchor] === 1) this.#markVolatile(formula);
+    const matrix = this.#arrays.get(anchor);
+    const row = this.#store.rowOf[formula]! - this.#store.rowOf[anchor]!;
+    const column = this.#store.columnOf[formula]! - this.#store.columnOf[anchor]!;
+    const { dynamic } = this.#store.formulas[anchor]!.formula;
+    if (matrix === undefined) return dynamic ? null : own;
+    // A fixed range repeats a single row or column, and shows #N/A beyond the result.
+    const sourceRow = !dynamic && matrix.rows === 1 ? 0 : row;
+    const sourceColumn = !dynamic && matrix.columns === 1 ? 0 : column;
+    if (sourceRow < matrix.rows && sourceColumn < matrix.columns) return settle(matrix.at(sourceRow, sourceColumn));
+    return dynamic ? null : NA;
+  }
+
+  /** The whole result of the array formula with this anchor. */
+  arrayOf(anchor: number): Matrix | undefined {
+    return this.#arrays.get(anchor);
+  }
+
+  /** Areas that arrays spilled over since the last call and that the file did not count to them. */
+  takeNewlySpilled(): SheetArea[] {
+    return this.#newlySpilled.splice(0);
+  }
+
+  // ---- volatility -----------------------------------------------------------------------------------------------
+
+  #markVolatile(formula: number): void {
+    this.#volatile[formula] = 1;
+    this.#volatileColumns.add(this.#store.columnFor(formula));
+  }
+
+  #dependsOnVolatile(template: Template, at: At): boolean {
+    return template.precedents.some((spec) => this.#holdsVolatile(resolveSpec(spec, at.row, at.column)));
+  }
+
+  #holdsVolatile(area: SheetArea): boolean {
+    const sheet = this.#store.sheets[area.sheet]!;
+    const lastColumn = Math.min(area.lastColumn, sheet.lastColumn);
+    for (let number = area.firstColumn; number <= lastColumn; number++) {
+      const column = sheet.columns[number];
+      if (column?.formulas === undefined || !this.#volatileColumns.has(column)) continue;
+      for (let position = column.formulaPosition(area.firstRow); position < column.formulaRows.length; position++) {
+        if (column.formulaRows[position]! > area.lastRow) break;
+        if (this.#volatile[column.formulas[column.formulaSlots[position]!]!] === 1) return true;
+      }
+    }
+    return false;
+  }
+
+  // ---- outcomes -------------------------------------------------------------------------------------------------
+
+  /** Forgets what was kept about formulas that will be calculated again. */
+  reset(formulas: readonly number[]): void {
+    const dirty = new Set(formulas);
+    for (const formula of formulas) this.#volatile[formula] = 0;
+    for (const cycle of this.cycles) if (dirty.has(cycle.formulas[0]!)) this.cycles.delete(cycle);
+  }
+
+  result(formula: number): Omit<CellResult, "circularGroup"> {
+    const template = this.templateOf(formula);
+    const value = this.value(formula);
+    const { anchor } = this.#store.formulas[formula]!;
+    const origin = anchor >= 0 ? anchor : formula;
+    const row = this.#store.rowOf[origin]!;
+    const column = this.#store.columnOf[origin]!;
+    const nameOf = (sheet: number) => this.#store.sheets[sheet]!.name;
+    return {
+      value: value instanceof Failure ? undefined : (value ?? 0),
+      failure: value instanceof Failure ? value : undefined,
+      volatile: this.#volatile[formula] === 1,
+      get dependsOn() {
+        return listDependencies(template.listed, row, column, nameOf);
+      },
+      functions: template.functions,
+    };
+  }
+}
+
+const NO_PRECEDENTS: readonly AreaSpec[] = [];
+
+const dataTableTemplate: Template = {
+  run: () => {
+    throw Failure.unsupportedConstruct("data_table");
+  },
+  precedents: [],
+  references: [],
+  listed: [],
+  volatile: false,
+  dynamic: false,
+  functions: new Set(),
+};
+
+/** What a cell outside an array formula shows: of an array its first value; blank is 0. */
+function topLeft(value: Scalar | Matrix): Scalar {
+  return settle(isMatrix(value) ? value.at(0, 0) : value);
+}
+
+function settle(value: Scalar): Scalar {
+  if (typeof value === "number") return finite(value);
+  return value ?? 0;
+}

@@ -1,0 +1,339 @@
+/**
+ * Binds a declared function to the compiled arguments of one call: defaults, coercion, errors, lifting over arrays.
+ * What is decided by the declaration is decided once, when the formula is compiled.
+ */
+import { ExcelError, type Scalar, VALUE } from "../values.ts";
+import { toBoolean, toNumber, toText } from "./coerce.ts";
+import { type Criterion, parseCriterion } from "./criteria.ts";
+import type { Dereferencer } from "./dereference.ts";
+import type { FunctionContext, FunctionDefinition, Parameter } from "./functions/contract.ts";
+import { collectNumbers, collectSummary } from "./gather.ts";
+import { finite } from "./operators.ts";
+import type { At, Compiled } from "./runtime.ts";
+import { ArrayValue, broadcastAt, isMatrix, Lambda, type Matrix, Reference, type Value } from "./value.ts";
+
+/** How an argument must be compiled for its parameter. */
+export type ArgumentMode = "single" | "raw" | "raw array" | "address";
+
+export function argumentMode(parameter: Parameter<unknown>): ArgumentMode {
+  switch (parameter.kind) {
+    case "number":
+    case "integer":
+    case "text":
+    case "boolean":
+    case "scalar":
+    case "criteria":
+    case "value":
+      return "single";
+    case "array":
+      return "raw array";
+    case "any":
+      return "address";
+    case "reference":
+      return parameter.calculated ? "raw" : "address";
+    default:
+      return "raw";
+  }
+}
+
+/** The parameter for each argument of a call; undefined where the count does not fit. */
+export function layOut(definition: FunctionDefinition, count: number): Parameter<unknown>[] | undefined {
+  const { single, last } = split(definition);
+  const required = single.filter(({ optional }) => !optional).length;
+  if (count < required) return undefined;
+  const layout = single.slice(0, count);
+  if (last === undefined) return count > single.length ? undefined : layout;
+  const rest = Math.max(0, count - single.length);
+  if (last.kind !== "many") {
+    if (rest < last.minimum && !last.optional) return undefined;
+    return [...layout, ...Array<Parameter<unknown>>(rest).fill(last)];
+  }
+  const size = last.group.length;
+  if (rest % size !== 0 || rest / size < last.minimum) return undefined;
+  return [...layout, ...Array.from({ length: rest }, (_, at) => last.group[at % size]!)];
+}
+
+/** The parameters that take one argument each, and the one behind them that takes all the rest. */
+function split({ parameters }: FunctionDefinition): {
+  single: readonly Parameter<unknown>[];
+  last: Parameter<unknown> | undefined;
+} {
+  const last = parameters.at(-1);
+  const gathers = last !== undefined && (last.kind === "many" || last.kind === "numbers" || last.kind === "summary");
+  return gathers ? { single: parameters.slice(0, -1), last } : { single: parameters, last: undefined };
+}
+
+/** An argument: what computes it, and whether it was left empty. */
+export type Argument = { readonly run: Compiled; readonly missing: boolean };
+
+type Implementation = (...args: unknown[]) => Value;
+/** Prepared values to the arguments of the implementation, or the error that the call returns. */
+type Gatherer = (values: readonly unknown[]) => readonly unknown[] | ExcelError;
+
+export class CallBinder {
+  readonly #dereference: Dereferencer;
+  readonly #date1904: boolean;
+
+  constructor(dereference: Dereferencer, date1904: boolean) {
+    this.#dereference = dereference;
+    this.#date1904 = date1904;
+  }
+
+  /**
+   * The compiled call. `args` were compiled by the `argumentMode` of their parameters in `layout`, so that "single"
+   * ones yield scalars or matrices.
+   */
+  bind(
+    definition: FunctionDefinition,
+    layout: readonly Parameter<unknown>[],
+    args: readonly Argument[],
+    context: FunctionContext,
+  ): Compiled {
+    const implementation = definition.evaluate as unknown as Implementation;
+    const call = new BoundCall(this, layout, args, this.#gatherer(definition, layout), implementation, context);
+    const plain =
+      args.length > 0 &&
+      args.length === definition.parameters.length &&
+      layout.every((parameter) => isLifted(parameter) && returnsError(parameter)) &&
+      !args.some(({ missing }) => missing);
+    if (plain && args.length === 1) return this.#bindOne(layout[0]!, args[0]!, call, implementation, context);
+    if (plain && args.length === 2) return this.#bindTwo(layout, args, call, implementation, context);
+    return (at) => call.run(at);
+  }
+
+  /** Calls with one or two plain numbers, texts or booleans are by far the most: no lists are made for them. */
+  #bindOne(
+    parameter: Parameter<unknown>,
+    { run }: Argument,
+    call: BoundCall,
+    implementation: Implementation,
+    context: FunctionContext,
+  ): Compiled {
+    return (at) => {
+      const raw = run(at) as Scalar | Matrix;
+      if (isMatrix(raw)) return call.lift([raw]);
+      const value = this.coerce(parameter, raw);
+      return value instanceof ExcelError ? value : settle(implementation(value, context));
+    };
+  }
+
+  #bindTwo(
+    [first, second]: readonly Parameter<unknown>[],
+    [left, right]: readonly Argument[],
+    call: BoundCall,
+    implementation: Implementation,
+    context: FunctionContext,
+  ): Compiled {
+    return (at) => {
+      const raw1 = left!.run(at) as Scalar | Matrix;
+      const raw2 = right!.run(at) as Scalar | Matrix;
+      if (isMatrix(raw1) || isMatrix(raw2)) return call.lift([raw1, raw2]);
+      const value1 = this.coerce(first!, raw1);
+      if (value1 instanceof ExcelError) return value1;
+      const value2 = this.coerce(second!, raw2);
+      return value2 instanceof ExcelError ? value2 : settle(implementation(value1, value2, context));
+    };
+  }
+
+  /** Brings values into the shape of the declaration: fallbacks, lists of numbers, groups of repeated arguments. */
+  #gatherer(definition: FunctionDefinition, layout: readonly Parameter<unknown>[]): Gatherer {
+    const { single, last } = split(definition);
+    const given = Math.min(layout.length, single.length);
+    const fallbacks = single.slice(given).map(({ fallback }) => fallback);
+    if (last === undefined) return fallbacks.length === 0 ? (values) => values : (values) => [...values, ...fallbacks];
+    const gatherRest = this.#gathererOfRest(last);
+    return (values) => {
+      const rest = gatherRest(values.slice(given));
+      return rest instanceof ExcelError ? rest : [...values.slice(0, given), ...fallbacks, rest];
+    };
+  }
+
+  #gathererOfRest(last: Parameter<unknown>): (rest: readonly unknown[]) => unknown {
+    if (last.kind === "numbers") return (rest) => this.numbers(rest as Value[], last);
+    if (last.kind === "summary") {
+      return (rest) =>
+        collectSummary(
+          (rest as Value[]).flatMap((value) => this.#sources(value)),
+          last,
+          this.#date1904,
+        );
+    }
+    const size = last.group.length;
+    if (size === 1) return (rest) => rest;
+    return (rest) => Array.from({ length: rest.length / size }, (_, at) => rest.slice(at * size, (at + 1) * size));
+  }
+
+  numbers(values: readonly Value[], rules: Parameter<unknown>): number[] | ExcelError {
+    return collectNumbers(
+      values.flatMap((value) => this.#sources(value)),
+      rules,
+      this.#date1904,
+    );
+  }
+
+  #sources(value: Value): (Scalar | Matrix)[] {
+    return this.#dereference.areas(value);
+  }
+
+  /** What computes one argument in the form its parameter asks for; errors that end the call come as they are. */
+  preparer(parameter: Parameter<unknown>, { run, missing }: Argument): (at: At) => unknown {
+    if (missing && parameter.emptyIsAbsent) return () => parameter.fallback;
+    switch (parameter.kind) {
+      case "lazy":
+        return (at) => () => run(at);
+      case "range":
+      case "array":
+        return (at) => {
+          const value = run(at);
+          if (value instanceof Reference && value.areas.length === 1) return this.#sources(value)[0];
+          return asMatrix(this.#dereference.whole(value));
+        };
+      case "areas":
+        return (at) => {
+          const value = run(at);
+          if (value instanceof ExcelError && parameter.errors === "return") return value;
+          return this.#sources(value).map(asMatrix);
+        };
+      case "vector":
+        return (at) => this.numbers([run(at)], parameter);
+      case "reference":
+        return (at) => {
+          const value = run(at);
+          return value instanceof Reference || value instanceof ExcelError ? value : VALUE;
+        };
+      case "lambda":
+        return (at) => {
+          const value = run(at);
+          return value instanceof Lambda || value instanceof ExcelError ? value : VALUE;
+        };
+      default:
+        return run;
+    }
+  }
+
+  /** A scalar in the type of its parameter; errors come as they are. */
+  coerce(parameter: Parameter<unknown>, value: Scalar): Scalar | Criterion {
+    switch (parameter.kind) {
+      case "number":
+        return typeof value === "number" ? value : toNumber(value, this.#date1904);
+      case "integer": {
+        const number = toNumber(value, this.#date1904);
+        return typeof number === "number" ? Math.trunc(number) : number;
+      }
+      case "text":
+        return toText(value);
+      case "boolean":
+        return toBoolean(value);
+      case "criteria":
+        return parseCriterion(value);
+      default:
+        return value;
+    }
+  }
+
+  /** Of an array its first element, of a reference the value: what one element of a lifted result can be. */
+  single(value: Value): Scalar {
+    const read = this.#dereference.whole(value);
+    return isMatrix(read) ? read.at(0, 0) : read;
+  }
+}
+
+/** One call in a formula with everything known before it runs. */
+class BoundCall {
+  readonly #binder: CallBinder;
+  readonly #layout: readonly Parameter<unknown>[];
+  readonly #prepare: readonly ((at: At) => unknown)[];
+  /** Arguments that are coerced one value at a time, and over whose arrays the call is repeated. */
+  readonly #lifted: readonly boolean[];
+  readonly #gather: Gatherer;
+  readonly #implementation: Implementation;
+  readonly #context: FunctionContext;
+
+  constructor(
+    binder: CallBinder,
+    layout: readonly Parameter<unknown>[],
+    args: readonly Argument[],
+    gather: Gatherer,
+    implementation: Implementation,
+    context: FunctionContext,
+  ) {
+    this.#binder = binder;
+    this.#layout = layout;
+    this.#prepare = args.map((argument, at) => binder.preparer(layout[at]!, argument));
+    this.#lifted = layout.map(
+      (parameter, at) => isLifted(parameter) && !(args[at]!.missing && parameter.emptyIsAbsent),
+    );
+    this.#gather = gather;
+    this.#implementation = implementation;
+    this.#context = context;
+  }
+
+  run(at: At): Value {
+    const values: unknown[] = [];
+    let lifts = false;
+    let error: ExcelError | undefined;
+    for (let index = 0; index < this.#prepare.length; index++) {
+      const value = this.#prepare[index]!(at);
+      if (value instanceof ExcelError && returnsError(this.#layout[index]!)) error ??= value;
+      else if (this.#lifted[index] && isMatrix(value as Value)) lifts = true;
+      values.push(value);
+    }
+    if (lifts) return this.lift(values);
+    return error ?? this.#invoke(values);
+  }
+
+  #invoke(values: unknown[]): Value {
+    for (let index = 0; index < values.length; index++) {
+      if (!this.#lifted[index]) continue;
+      const value = this.#binder.coerce(this.#layout[index]!, values[index] as Scalar);
+      if (value instanceof ExcelError && returnsError(this.#layout[index]!)) return value;
+      values[index] = value;
+    }
+    const args = this.#gather(values);
+    return args instanceof ExcelError ? args : settle(this.#implementation(...args, this.#context));
+  }
+
+  /** Calls the function once per element; arguments that are no lifted matrix are the same for all. */
+  lift(values: readonly unknown[]): ArrayValue {
+    const sources = values.map((value, index) =>
+      this.#lifted[index] && isMatrix(value as Value) ? (value as Matrix) : undefined,
+    );
+    const rows = Math.max(...sources.map((source) => source?.rows ?? 1));
+    const columns = Math.max(...sources.map((source) => source?.columns ?? 1));
+    return ArrayValue.generate(rows, columns, (row, column) => {
+      const own = values.map((value, index) => {
+        const source = sources[index];
+        return source === undefined ? value : broadcastAt(source, row, column);
+      });
+      const fault = own.find((value, index) => value instanceof ExcelError && returnsError(this.#layout[index]!));
+      return fault instanceof ExcelError ? fault : this.#binder.single(this.#invoke(own));
+    });
+  }
+}
+
+function isLifted({ kind }: Parameter<unknown>): boolean {
+  switch (kind) {
+    case "number":
+    case "integer":
+    case "text":
+    case "boolean":
+    case "scalar":
+    case "criteria":
+      return true;
+    default:
+      return false;
+  }
+}
+
+/** Whether an error in this argument is at once the result of the call. */
+function returnsError({ kind, errors }: Parameter<unknown>): boolean {
+  return errors === "return" && kind !== "any" && kind !== "lazy" && kind !== "criteria";
+}
+
+function asMatrix(value: Scalar | Matrix): Matrix {
+  return isMatrix(value) ? value : new ArrayValue(1, 1, [value]);
+}
+
+function settle(value: Value): Value {
+  return typeof value === "number" ? finite(value) : value;
+}

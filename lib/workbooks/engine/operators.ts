@@ -1,0 +1,163 @@
+/** The operators on scalars, and how they spread over arrays. */
+import { DIV0, ExcelError, NUM, type Scalar, VALUE } from "../values.ts";
+import { numberToText, toNumber, toText } from "./coerce.ts";
+import type { BinaryOperator } from "./formula/ast.ts";
+import { compareScalars } from "./ordering.ts";
+import { ArrayValue, broadcastAt, isMatrix, type Matrix } from "./value.ts";
+
+export type ScalarOperator = (left: Scalar, right: Scalar) => Scalar;
+
+function arithmetic(compute: (left: number, right: number) => number | ExcelError, date1904: boolean): ScalarOperator {
+  return (left, right) => {
+    const a = toNumber(left, date1904);
+    if (a instanceof ExcelError) return a;
+    const b = toNumber(right, date1904);
+    if (b instanceof ExcelError) return b;
+    return finite(compute(a, b));
+  };
+}
+
+function comparison(holds: (order: number) => boolean): ScalarOperator {
+  return (left, right) => {
+    const order = compareScalars(left, right);
+    return typeof order === "number" ? holds(order) : order;
+  };
+}
+
+function concatenate(left: Scalar, right: Scalar): Scalar {
+  const a = typeof left === "number" ? numberToText(left) : toText(left);
+  if (a instanceof ExcelError) return a;
+  const b = typeof right === "number" ? numberToText(right) : toText(right);
+  if (b instanceof ExcelError) return b;
+  // A cell holds at most 32,767 characters.
+  return a.length + b.length > 32_767 ? VALUE : a + b;
+}
+
+/** Infinities and NaN are `#NUM!`, −0 is 0. */
+export function finite(value: number | ExcelError): number | ExcelError {
+  if (typeof value !== "number") return value;
+  return Number.isFinite(value) ? value + 0 : NUM;
+}
+
+export function power(base: number, exponent: number): number | ExcelError {
+  if (base === 0) return exponent === 0 ? NUM : exponent < 0 ? DIV0 : 0;
+  return base ** exponent;
+}
+
+/** The function of an operator; texts that are dates read as serials of the workbook's date system. */
+export function scalarOperator(operator: BinaryOperator, date1904: boolean): ScalarOperator {
+  switch (operator) {
+    case "+":
+      return arithmetic((a, b) => a + b, date1904);
+    case "-":
+      return arithmetic((a, b) => a - b, date1904);
+    case "*":
+      return arithmetic((a, b) => a * b, date1904);
+    case "/":
+      return arithmetic((a, b) => (b === 0 ? DIV0 : a / b), date1904);
+    case "^":
+      return arithmetic(power, date1904);
+    case "&":
+      return concatenate;
+    case "=":
+      return comparison((order) => order === 0);
+    case "<>":
+      return comparison((order) => order !== 0);
+    case "<":
+      return comparison((order) => order < 0);
+    case "<=":
+      return comparison((order) => order <= 0);
+    case ">":
+      return comparison((order) => order > 0);
+    case ">=":
+      return comparison((order) => order >= 0);
+  }
+}
+
+/**
+ * The sum or difference that ends a formula: where it is all but 0 beside its operands Excel makes it 0
+ * (`=0.5-0.4-0.1` is 0, `=(0.5-0.4-0.1)` is not).
+ */
+export function snapToZero(result: Scalar, left: Scalar, right: Scalar): Scalar {
+  if (typeof result !== "number" || result === 0 || typeof left !== "number" || typeof right !== "number")
+    return result;
+  return Math.abs(result) < Math.max(Math.abs(left), Math.abs(right)) * 6e-16 ? 0 : result;
+}
+
+/** Applies `compute` position by position over values of which some are matrices; a scalar where none is. */
+export function mapScalars(
+  values: readonly (Scalar | Matrix)[],
+  compute: (scalars: readonly Scalar[]) => Scalar,
+): Scalar | ArrayValue | PaddedArray {
+  let rows = 1;
+  let columns = 1;
+  let usedRows = 1;
+  let usedColumns = 1;
+  let any = false;
+  for (const value of values) {
+    if (!isMatrix(value)) continue;
+    any = true;
+    rows = Math.max(rows, value.rows);
+    columns = Math.max(columns, value.columns);
+    usedRows = Math.max(usedRows, value.rows === 1 ? 1 : variedRows(value));
+    usedColumns = Math.max(usedColumns, value.columns === 1 ? 1 : value.usedColumns);
+  }
+  if (!any) return compute(values as readonly Scalar[]);
+  const pick = (row: number, column: number) =>
+    compute(values.map((value) => (isMatrix(value) ? broadcastAt(value, row, column) : value)));
+  // Behind the used part of whole columns nothing varies, provided that all of them reach equally far.
+  const uniform = values.every(
+    (value) =>
+      !isMatrix(value) ||
+      ((value.rows === rows || value.rows === 1) && (value.columns === columns || value.columns === 1)),
+  );
+  const spares = rows - usedRows > PADDED_ROWS && values.every((value) => !isMatrix(value) || value.rows !== 1);
+  if (!uniform || !spares || usedColumns < columns) return ArrayValue.generate(rows, columns, pick);
+  const values_ = ArrayValue.generate(Math.max(usedRows, 1), columns, pick);
+  const padding = Array.from({ length: columns }, (_, column) => pick(rows - 1, column));
+  return new PaddedArray(rows, values_, padding);
+}
+
+function variedRows(matrix: Matrix): number {
+  return matrix instanceof PaddedArray ? matrix.variedRows : matrix.usedRows;
+}
+
+/** Shorter empty tails than this are simply calculated. */
+const PADDED_ROWS = 1000;
+
+/** The result of an operator over whole columns: calculated as far as cells are used, the same row below that. */
+export class PaddedArray implements Matrix {
+  readonly rows: number;
+  readonly columns: number;
+  readonly #head: ArrayValue;
+  readonly #tail: readonly Scalar[];
+
+  constructor(rows: number, head: ArrayValue, tail: readonly Scalar[]) {
+    this.rows = rows;
+    this.columns = head.columns;
+    this.#head = head;
+    this.#tail = tail;
+  }
+
+  /** Rows that differ from one another; below them all are the same. */
+  get variedRows(): number {
+    return this.#head.rows;
+  }
+
+  /** A tail of FALSE is to those who sum, count or filter as good as a blank one. */
+  get usedRows(): number {
+    return this.#tail.every((value) => value === null || value === false) ? this.#head.rows : this.rows;
+  }
+
+  get usedColumns(): number {
+    return this.columns;
+  }
+
+  at(row: number, column: number): Scalar {
+    return row < this.#head.rows ? this.#head.at(row, column) : this.#tail[column]!;
+  }
+
+  part(row: number, column: number, rows: number, columns: number): Matrix {
+    return ArrayValue.generate(rows, columns, (r, c) => this.at(row + r, column + c));
+  }
+}
