@@ -37,12 +37,20 @@ type Row = {
   afterBlank: boolean;
 };
 
-/** @param rows of the sample, blank lines among them */
-export function findLayout(rows: readonly SampleRow[], width: number, header: boolean | "auto"): Layout {
+/**
+ * @param rows of the sample, blank lines among them
+ * @param hasTitles whether titles and notes may stand above the table; if not, it starts with the first row
+ */
+export function findLayout(
+  rows: readonly SampleRow[],
+  width: number,
+  header: boolean | "auto",
+  hasTitles: boolean,
+): Layout {
   const written = describe(rows);
   if (written.length === 0) return { first: 0, headerRows: 0 };
   const types = columnTypes(written, width);
-  const start = tableStart(written, width, types, header !== false);
+  const start = hasTitles ? tableStart(written, width, types, header !== false) : 0;
   const [top, ...below] = written.slice(start);
   const { index: first } = top!;
   if (header === false || (header === "auto" && !isHeader(top!, below, types))) return { first, headerRows: 0 };
@@ -107,6 +115,7 @@ function tableStart(rows: readonly Row[], width: number, types: readonly (CellLo
     if (header !== undefined) return withSpanningRow(rows, rows.indexOf(header));
     const last = rows[bare - 1]; // `#id,name` is a header if nothing else is
     if (last !== undefined && last.cells.length === width) return bare - 1;
+    if (data > bare && !top[data]!.afterBlank) return data - 1; // a header shorter than its rows
   }
   const first = top.findIndex((row, at) => at >= bare && at <= end && row.filled > 1 && row.cells.length >= width / 2);
   return first === -1 ? bare : first;

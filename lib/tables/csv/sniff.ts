@@ -23,22 +23,25 @@ export function sniffCsv(sample: Uint8Array, options: SniffOptions): Dialect {
   const encoding =
     options.encoding === undefined ? found.encoding : (encodingName(options.encoding) ?? options.encoding);
   const text = sampleText(sample, encoding, options.isWhole);
-  const lineTerminator = commonLineEnd(text);
-  const whole = { text, isWhole: options.isWhole };
-  const best = bestReading(shortened(whole), options);
-  const { rows } = readSample(whole, best.cut, LAYOUT_ROWS);
-  const layout = findLayout(rows, best.width, options.header ?? true);
-  const skipRows = options.skip_rows ?? "auto";
+  const skipped = typeof options.skip_rows === "number" ? options.skip_rows : null;
+  const table: Sample = {
+    text: text.slice(skipped === null ? 0 : offsetOfLine(text, skipped)),
+    isWhole: options.isWhole,
+  };
+  const { cut, width, confidence } = bestReading(shortened(table), options);
+  const { rows } = readSample(table, cut, LAYOUT_ROWS);
+  const header = options.header ?? true;
+  const layout = findLayout(rows, width, header, skipped === null);
   return {
-    ...best.cut,
+    ...cut,
     encoding,
     bom: found.bomBytes > 0,
-    line_terminator: lineTerminator,
-    header: layout.headerRows > 0 || options.header === true,
+    line_terminator: commonLineEnd(text),
+    header: layout.headerRows > 0 || header === true,
     header_rows: layout.headerRows,
-    skip_rows: skipRows === "auto" ? linesBefore(text, rows[layout.first]?.start ?? 0) : skipRows,
+    skip_rows: skipped ?? linesIn(text.slice(0, rows[layout.first]?.start ?? 0)),
     skip_footer: options.skip_footer ?? "auto",
-    confidence: best.confidence,
+    confidence,
   };
 }
 
@@ -154,6 +157,16 @@ function commonLineEnd(text: string): Dialect["line_terminator"] {
   return cr > lf ? "\r" : "\n";
 }
 
-function linesBefore(text: string, offset: number): number {
-  return text.slice(0, offset).split(/\r\n|\n|\r/).length - 1;
+const LINE_END = /\r\n|\n|\r/g;
+
+const linesIn = (text: string): number => text.match(LINE_END)?.length ?? 0;
+
+/** Where the line after the first `count` starts; the text's length where there are no more. */
+function offsetOfLine(text: string, count: number): number {
+  let offset = 0;
+  for (const end of text.matchAll(LINE_END)) {
+    if (count-- === 0) return offset;
+    offset = end.index + end[0].length;
+  }
+  return count === 0 ? offset : text.length;
 }
