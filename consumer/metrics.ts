@@ -27,7 +27,7 @@ export const metrics = {
   }),
 };
 
-/** Serves /metrics for Prometheus, with queue depth, job ages and rows per second read at that moment. */
+/** Serves /health, and /metrics for Prometheus with queue depth, job ages and rows read at that moment. */
 export function serveMetrics(ports: Ports, port: number, host: string): Server {
   const gauges = {
     depth: gauge("intake_queue_depth", "Messages waiting", ["queue"]),
@@ -35,7 +35,8 @@ export function serveMetrics(ports: Ports, port: number, host: string): Server {
     oldest: gauge("intake_oldest_queued_seconds", "Age of the oldest queued job", []),
     rows: gauge("intake_rows_processed_last_minute", "Rows of jobs that ended in the last minute", []),
   };
-  return createServer(async (_request, response) => {
+  return createServer(async (request, response) => {
+    if (request.url === "/health") return void response.end("ok");
     try {
       await readGauges(ports, gauges);
       response.setHeader("content-type", registry.contentType).end(await registry.metrics());

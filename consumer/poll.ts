@@ -17,20 +17,28 @@ export async function poll(
 ): Promise<void> {
   while (!signal.aborted) {
     try {
-      await ready(ports);
+      await untilReady(ports, signal);
       const [message] = await ports.queues.receive(queue, { max: 1, waitSeconds: 20, signal });
       if (message) await handle(message);
     } catch (error) {
       if (signal.aborted) return;
-      ports.log.warn({ queue, err: error }, "a part is down or a message failed");
+      ports.log.warn({ queue, err: error }, "the queue is down, or a message failed");
       await sleep(500, undefined, { signal }).catch(() => {});
     }
   }
 }
 
-/** Throws unless PostgreSQL and Redis answer. */
-async function ready(ports: Ports): Promise<void> {
-  await Promise.all([ports.live.ping(), ports.db.raw("select 1")]);
+/** Waits until PostgreSQL and Redis answer; says once that they do not. */
+async function untilReady(ports: Ports, signal: AbortSignal): Promise<void> {
+  for (let tries = 0; !signal.aborted; tries++) {
+    try {
+      await Promise.all([ports.live.ping(), ports.db.raw("select 1")]);
+      return;
+    } catch (error) {
+      if (tries === 4) ports.log.warn({ err: error }, "PostgreSQL or Redis is down: no work is taken");
+      await sleep(500, undefined, { signal }).catch(() => {});
+    }
+  }
 }
 
 /** Calls `act` every `seconds` until `signal`, never twice at once; what it throws is logged and tried again. */
