@@ -25,14 +25,10 @@ await runCommand(async () => {
   const tools = await setUp();
   const results = vitestArguments.length === 0 ? await Promise.all(Object.entries(CHECKS).map(check)) : [];
 
-  const stateDir = mkdtempSync(join(tmpdir(), "intake-test-"));
-  chmodSync(stateDir, 0o755); // as root, PostgreSQL runs as another user and must get in
-  results.push(await runTests({ tools, stateDir, vitestArguments }));
+  results.push(await inTemporaryDirectory((stateDir) => runTests({ tools, stateDir, vitestArguments })));
 
   const passed = results.reduce((sum, result) => sum + result.passed, 0);
   const failed = results.reduce((sum, result) => sum + result.failed, 0);
-  if (failed > 0) console.log(`Logs of the parts: ${stateDir}/logs`);
-  else rmSync(stateDir, { recursive: true, force: true });
   console.log(`${passed} passed, ${failed} failed`);
   return failed > 0 ? 1 : 0;
 });
@@ -44,6 +40,20 @@ async function check([name, [program, ...args]]) {
   });
   console.log(code === 0 ? `  ✓ ${name}` : `  ✗ ${name}\n${output}`);
   return code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+}
+
+/** The directory stays when tests have failed, for the logs of the parts are in it. */
+async function inTemporaryDirectory(work) {
+  const stateDir = mkdtempSync(join(tmpdir(), "intake-test-"));
+  chmodSync(stateDir, 0o755); // as root, PostgreSQL runs as another user and must get in
+  let result;
+  try {
+    result = await work(stateDir);
+    return result;
+  } finally {
+    if (result?.failed > 0) console.log(`Logs of the parts: ${stateDir}/logs`);
+    else rmSync(stateDir, { recursive: true, force: true });
+  }
 }
 
 async function runTests({ tools, stateDir, vitestArguments }) {
