@@ -1,8 +1,8 @@
 import { hostname } from "node:os";
 import { readConfig } from "../lib/config.ts";
 import { newId } from "../lib/ids.ts";
-import { sweep } from "../lib/sweep.ts";
 import { openPorts } from "../lib/ports.ts";
+import { sweep } from "../lib/sweep.ts";
 import { resendDue } from "../lib/webhooks/deliver.ts";
 import { serveMetrics } from "./metrics.ts";
 import { every, poll } from "./poll.ts";

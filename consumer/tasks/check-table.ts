@@ -7,7 +7,7 @@ import { FileFault, IntakeError } from "../../lib/errors.ts";
 import { finishJob } from "../../lib/jobs/finish-job.ts";
 import { type JobRow, JobSuperseded } from "../../lib/jobs/job.ts";
 import type { Ports } from "../../lib/ports.ts";
-import { type Counters, commitChunk } from "../../lib/table-results/commit-chunk.ts";
+import { type Checkpoint, type Counters, commitChunk } from "../../lib/table-results/commit-chunk.ts";
 import { openTable, type TableSource } from "../../lib/tables/open-table.ts";
 import { parseTableOptions } from "../../lib/tables/options.ts";
 import type { TaskContext } from "./task.ts";
@@ -20,9 +20,11 @@ import type { TaskContext } from "./task.ts";
  */
 export async function checkTableTask({ job, ports, progress, signal }: TaskContext): Promise<void> {
   await using spool = await openSource(ports, job);
-  const table = await openTable(spool.source, { options: parseTableOptions(job.options), schema: job.schema, signal });
-  await noteDialect(ports, job, table);
+  const options = parseTableOptions(job.options);
+  const table = await openTable(spool.source, { options, schema: job.params.schema, signal });
+  await noteForm(ports, job, table);
 
+  const checkpoint = (job.checkpoint as Checkpoint | null) ?? { rows: 0, errors: 0 };
   const counters: Counters = {
     rows_processed: job.rows_processed,
     rows_failed: job.rows_failed,
@@ -32,23 +34,27 @@ export async function checkTableTask({ job, ports, progress, signal }: TaskConte
   };
   // The next chunk is parsed while the last one is being stored: PostgreSQL works on another core.
   let storing: Promise<void> = Promise.resolve();
-  for await (const chunk of table.check({ skipRows: counters.rows_processed, signal })) {
+  const maxFindings = options.max_errors - checkpoint.errors;
+  for await (const chunk of table.check({ skipRows: checkpoint.rows, maxFindings, signal })) {
     await storing;
     signal.throwIfAborted();
     counters.rows_processed += chunk.rows;
     counters.rows_failed += chunk.failed;
-    counters.errors_truncated = chunk.errorsTruncated;
+    counters.errors_truncated ||= chunk.errorsTruncated;
+    checkpoint.rows += chunk.rows;
+    checkpoint.errors += chunk.findings.length;
     counters.progress = Math.min(99, Math.max(counters.progress, Math.floor(chunk.progress * 100)));
-    storing = commitChunk(ports.db, job, chunk, { ...counters });
+    storing = commitChunk(ports.db, job, chunk, { ...counters, checkpoint: { ...checkpoint } });
     storing.catch(() => {}); // awaited with the next chunk, or below
     progress.report({ stage: "checking", ...counters });
   }
   await storing;
+  await noteForm(ports, job, table); // how many rows the footer has is known now
   await finishJob(ports, job, { status: "COMPLETED", rows_total: counters.rows_processed });
 }
 
-/** What was found of the file's form, before its rows are checked. */
-async function noteDialect(ports: Ports, job: JobRow, table: { dialect: unknown; schema: unknown }): Promise<void> {
+/** What was found of the file's form. */
+async function noteForm(ports: Ports, job: JobRow, table: { dialect: unknown; schema: unknown }): Promise<void> {
   const changed = await ports
     .db("jobs")
     .where({ id: job.id, attempt: job.attempt, status: "PROCESSING" })

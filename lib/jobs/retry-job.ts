@@ -40,6 +40,8 @@ export async function retryJob(ports: Ports, id: string): Promise<JobRow> {
           completed_at: null,
           checkpoint: null,
           faults: 0,
+          dialect: null,
+          schema: trx.raw("params->'schema'") as never,
         })
         .returning("*");
       if (!row) {

@@ -12,13 +12,21 @@ export type ChunkToStore = {
 /** Where the job stands once the chunk is stored. */
 export type Counters = Pick<JobRow, "rows_processed" | "rows_failed" | "progress" | "rows_total" | "errors_truncated">;
 
+/** What a later attempt has to know: rows that are stored or reported, and errors that are stored. */
+export type Checkpoint = { rows: number; errors: number };
+
 /**
  * Stores a chunk: rows and errors by COPY, counters and checkpoint, in one transaction. A crash before it leaves
  * nothing of the chunk, a crash after it resumes behind the chunk: no row is ever counted twice.
  *
  * @throws {JobSuperseded} the attempt no longer holds the job; nothing was written
  */
-export async function commitChunk(db: Database, claim: Claim, chunk: ChunkToStore, counters: Counters): Promise<void> {
+export async function commitChunk(
+  db: Database,
+  claim: Claim,
+  chunk: ChunkToStore,
+  counters: Counters & { checkpoint: Checkpoint },
+): Promise<void> {
   const jobId = uuidBytes(claim.id);
   await db.transaction(async (trx) => {
     await lockJob(trx, claim, counters);
@@ -33,10 +41,10 @@ export async function commitChunk(db: Database, claim: Claim, chunk: ChunkToStor
 }
 
 /** The fence comes first: its row lock holds a cancel back until the chunk is in, or finds that it came too late. */
-async function lockJob(trx: Transaction, claim: Claim, counters: Counters): Promise<void> {
+async function lockJob(trx: Transaction, claim: Claim, state: Partial<JobRow>): Promise<void> {
   const changed = await trx<JobRow>("jobs")
     .where({ id: claim.id, attempt: claim.attempt, status: "PROCESSING" })
-    .update({ ...counters, checkpoint: { rows: counters.rows_processed } });
+    .update(state);
   if (changed === 0) throw new JobSuperseded(claim);
 }
 

@@ -10,7 +10,7 @@ import type { UploadedPart } from "../storage/storage.ts";
 import { TABLE_HEAD_BYTES, tableFileType } from "../tables/file-type.ts";
 import { cleanFilename } from "./filename.ts";
 import { tooLarge } from "./receive.ts";
-import { parseTableRequest, type TableRequest } from "./table-request.ts";
+import { parseTableRequest, type TableRequest, tableColumns } from "./table-request.ts";
 import { tableKey, tableRules } from "./upload-table.ts";
 
 const PART_BYTES = 8 * 1024 * 1024;
@@ -123,7 +123,7 @@ export async function completeUpload(ports: Ports, id: string, parts: UploadedPa
         bucket: ports.storage.bucket,
         object_key: upload.object_key,
         sha256,
-        ...upload.request,
+        ...tableColumns(upload.request),
       },
       async (trx) => {
         await trx("uploads").where({ id }).update({ completed_at: trx.fn.now() });

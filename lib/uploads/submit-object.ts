@@ -7,7 +7,7 @@ import type { Ports } from "../ports.ts";
 import { checkTableContent, TABLE_HEAD_BYTES, tableFileType } from "../tables/file-type.ts";
 import { cleanFilename } from "./filename.ts";
 import { tooLarge } from "./receive.ts";
-import { parseTableRequest } from "./table-request.ts";
+import { parseTableRequest, tableColumns } from "./table-request.ts";
 
 /** The body of a message on intake-submissions. */
 export const Submission = z.object({
@@ -52,7 +52,7 @@ export async function submitObject(ports: Ports, submission: Submission): Promis
     owns_object: false,
     dedupe_id: submission.dedupe_id ?? `${bucket}/${key}#${object.etag}`,
     ...(submission.reply_queue_url ? { reply_queue_url: submission.reply_queue_url } : {}),
-    ...request,
+    ...tableColumns(request),
   });
   return job;
 }

@@ -41,6 +41,14 @@ export function parseTableRequest(input: { webhook_url?: unknown; schema?: unkno
   return request;
 }
 
+/** The request as columns of the job: `params.schema` stays what was asked for, `schema` becomes what is used. */
+export const tableColumns = ({ webhook_url, schema, options }: TableRequest) => ({
+  webhook_url,
+  schema,
+  options,
+  params: { schema },
+});
+
 const isAbsent = (value: unknown): boolean => value === undefined || value === null || value === "";
 
 function parseWebhookUrl(value: unknown): string | null {

@@ -7,7 +7,7 @@ import type { Ports } from "../ports.ts";
 import { checkTableContent, TABLE_HEAD_BYTES, type TableFileType, tableFileType } from "../tables/file-type.ts";
 import { keyName } from "./filename.ts";
 import { receiveUpload, type UploadRules } from "./receive.ts";
-import { parseTableRequest } from "./table-request.ts";
+import { parseTableRequest, tableColumns } from "./table-request.ts";
 
 /** What a table's file must be, for a job whose id is already known. */
 export function tableRules(jobId: string, maxBytes: number): UploadRules {
@@ -54,7 +54,7 @@ export async function uploadTable(ports: Ports, upload: TableUpload): Promise<Jo
       bucket: ports.storage.bucket,
       object_key: stored.objectKey,
       sha256: stored.sha256,
-      ...request,
+      ...tableColumns(request),
       ...(upload.idempotencyKey ? { idempotency_key: upload.idempotencyKey } : {}),
       ...(upload.createdBy ? { created_by: upload.createdBy } : {}),
     });

@@ -44,6 +44,7 @@ describe("claiming a job", () => {
     rows_total: null,
     progress: 10,
     errors_truncated: false,
+    checkpoint: { rows: rows_processed, errors: 0 },
   });
 
   it("gives a job to one of two that claim it at the same moment", async () => {
@@ -69,11 +70,15 @@ describe("claiming a job", () => {
     const job = await claimed();
     await commitChunk(world.ports.db, job, chunk(1), counters(1));
     expect(await world.loadedRows(job.id)).toEqual([{ a: 1 }]);
-    expect(await world.job(job.id)).toMatchObject({ rows_processed: 1, checkpoint: { rows: 1 }, progress: 10 });
+    expect(await world.job(job.id)).toMatchObject({
+      rows_processed: 1,
+      checkpoint: { rows: 1, errors: 0 },
+      progress: 10,
+    });
 
     // The same row again breaks the primary key: nothing of that chunk may stay, its counters least of all.
     await expect(commitChunk(world.ports.db, job, chunk(1), counters(2))).rejects.toThrow(/duplicate key/);
-    expect(await world.job(job.id)).toMatchObject({ rows_processed: 1, checkpoint: { rows: 1 } });
+    expect(await world.job(job.id)).toMatchObject({ rows_processed: 1, checkpoint: { rows: 1, errors: 0 } });
   });
 
   it("answers a message of a finished job with over, of an unknown one too", async () => {
@@ -97,7 +102,10 @@ describe("claiming a job", () => {
     await commitChunk(world.ports.db, job, chunk(1), counters(1));
     expect(await releaseJob(world.ports.db, job, false)).toBe(0);
     const again = await claimJob(world.ports.db, job.id, BOB);
-    expect(again).toMatchObject({ outcome: "claimed", job: { attempt: 2, faults: 0, checkpoint: { rows: 1 } } });
+    expect(again).toMatchObject({
+      outcome: "claimed",
+      job: { attempt: 2, faults: 0, checkpoint: { rows: 1, errors: 0 } },
+    });
   });
 
   it("gives a table job up after five faults, saying so, and puts its message on the dead-letter queue", async () => {
