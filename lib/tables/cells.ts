@@ -23,6 +23,7 @@ export type CellKind = (typeof CellKind)[keyof typeof CellKind];
  *
  * Cell `c` is `bytes[starts[c] … ends[c])`, without its quotes and with escapes undone: UTF-8 if the file's bytes were
  * what its encoding allows, else with a byte that UTF-8 never holds (0xFF) at the fault. An empty text is a blank cell.
+ * Cells lie in `bytes` in their order: starts never descend, also those of blank cells.
  * Row `r` has the cells `rowCells[r] … rowCells[r + 1]`, in column order, gaps filled by blank cells.
  */
 export type CellChunk = {

@@ -40,7 +40,7 @@ export type Kernel = {
   ): number;
   splitEnd(): number;
   useArrays(rowCells: number, starts: number, ends: number, bad: number): void;
-  useRows(rows: number, width: number): void;
+  useRows(rowCells: number, rows: number, width: number): void;
   checkText(
     column: number,
     blankIsGood: boolean,

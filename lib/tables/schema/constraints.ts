@@ -47,9 +47,9 @@ export function constraintChecks(field: Field, read: ValueReader): ConstraintChe
     checks.push((text) => (whole.test(text) ? null : `does not match the pattern ${pattern}`));
   }
   if (allowed !== undefined) {
-    const values = new Set(allowed.map((value) => canonical(readLimit(read, value)!)));
+    const values = new Set(allowed.map((value) => canonicalValue(readLimit(read, value)!)));
     const list = allowed.length <= 10 ? allowed.join(", ") : `${allowed.slice(0, 10).join(", ")} …`;
-    checks.push((_, value) => (values.has(canonical(value)) ? null : `is not one of ${list}`));
+    checks.push((_, value) => (values.has(canonicalValue(value)) ? null : `is not one of ${list}`));
   }
   return checks;
 }
@@ -112,14 +112,18 @@ function scaled(value: string): { digits: bigint; exponent: number } {
   return { digits: BigInt(whole + fraction), exponent: Number(exponent) - fraction.length };
 }
 
+const INTEGER = /^-?(?:0|[1-9]\d*)$/;
+
 /** One form for all texts of the same number, so that an enum of 1 holds 1.0. */
-function canonical(value: string): string {
+export function canonicalValue(value: string): string {
   if (value.startsWith('"') || value === "true" || value === "false") return value;
+  if (INTEGER.test(value)) return value;
   const { digits, exponent } = scaled(value);
   if (digits === 0n) return "0";
   const text = String(digits);
   const bare = text.replace(/0+$/, "");
-  return `${bare}e${exponent + text.length - bare.length}`;
+  const zeros = exponent + text.length - bare.length;
+  return zeros >= 0 && zeros < 20 ? bare + "0".repeat(zeros) : `${bare}e${zeros}`;
 }
 
 /** Times with an offset are compared as moments, in UTC; the others as they stand. */
