@@ -41,7 +41,7 @@ export function consumer({ ports }) {
     needs: ["migrations", "redis", "localstack"],
     command: [node24, `${root}/consumer/main.ts`],
     stopSeconds: 30, // running jobs get their grace first
-    isReady: () => answers(`http://127.0.0.1:${ports.consumer}/metrics`, (response) => response.ok),
+    isReady: () => answers(`http://127.0.0.1:${ports.consumer}/health`, (response) => response.ok),
   };
 }
 
