@@ -104,8 +104,13 @@ export type Table = {
 };
 
 export type ExternalLink = {
-  /** 1-based: the number in `[1]Sheet!A1`. */
+  /** 1-based: the number in `[1]Sheet!A1` of the file. */
   index: number;
+  /**
+   * What stands in brackets in `formula.text`: the target's file name (`[Book2.xlsx]Sheet!A1`), or the number where
+   * two links have the same file name. No two links have the same label, in any case.
+   */
+  label: string;
   target: string;
   sheets: string[];
   definedNames: { name: string; sheetIndex: number | null; refersTo: string }[];
