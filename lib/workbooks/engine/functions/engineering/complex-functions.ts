@@ -113,14 +113,14 @@ export const IMLOG2 = unary("IMLOG2", (z) => complex.scale(complex.logarithm(z),
 export const IMSQRT = unary("IMSQRT", complex.squareRoot);
 export const IMSIN = unary("IMSIN", complex.sine);
 export const IMCOS = unary("IMCOS", complex.cosine);
-export const IMTAN = unary("IMTAN", (z) => complex.divide(complex.sine(z), complex.cosine(z)));
-export const IMCOT = unary("IMCOT", (z) => complex.divide(complex.cosine(z), complex.sine(z)));
-export const IMSEC = unary("IMSEC", (z) => complex.divide(complex.ONE, complex.cosine(z)));
-export const IMCSC = unary("IMCSC", (z) => complex.divide(complex.ONE, complex.sine(z)));
+export const IMTAN = unary("IMTAN", complex.tangent);
+export const IMCOT = unary("IMCOT", complex.cotangent);
+export const IMSEC = unary("IMSEC", complex.secant);
+export const IMCSC = unary("IMCSC", complex.cosecant);
 export const IMSINH = unary("IMSINH", complex.hyperbolicSine);
 export const IMCOSH = unary("IMCOSH", complex.hyperbolicCosine);
-export const IMSECH = unary("IMSECH", (z) => complex.divide(complex.ONE, complex.hyperbolicCosine(z)));
-export const IMCSCH = unary("IMCSCH", (z) => complex.divide(complex.ONE, complex.hyperbolicSine(z)));
+export const IMSECH = unary("IMSECH", complex.hyperbolicSecant);
+export const IMCSCH = unary("IMCSCH", complex.hyperbolicCosecant);
 
 /** IMPOWER(z, exponent): the principal value, the exponent real. */
 export const IMPOWER = define({
