@@ -54,7 +54,7 @@ export function findLayout(
   const [top, ...below] = written.slice(start);
   const { index: first } = top!;
   if (header === false || (header === "auto" && !isHeader(top!, below, types))) return { first, headerRows: 0 };
-  return { first, headerRows: headerLength(top!, below, types, width) };
+  return { first, headerRows: headerLength(top!, below, types) };
 }
 
 function describe(rows: readonly SampleRow[]): Row[] {
@@ -135,11 +135,12 @@ function headerAmong(rows: readonly Row[], width: number, isAboveData: boolean):
   return names.find((row) => rows.indexOf(row) >= lastBlock) ?? names[0];
 }
 
-/** Takes in a row of group names over the header: `,2023,,2024,` over `Region,Q1,Q2,Q1,Q2`. */
+/** Takes in rows of group names over the header: `,2023,,2024,` over `Region,Q1,Q2,Q1,Q2`. */
 function withSpanningRow(rows: readonly Row[], header: number): number {
   const over = rows[header - 1];
   if (over === undefined || rows[header]!.afterBlank || over.comment) return header;
-  return over.filled >= 2 && over.lastFilled >= 2 && over.filled < rows[header]!.filled ? header - 1 : header;
+  const spans = over.filled >= 2 && over.lastFilled >= 2 && over.filled < rows[header]!.filled;
+  return spans ? withSpanningRow(rows, header - 1) : header;
 }
 
 /**
@@ -174,16 +175,24 @@ function areYears(row: Row): boolean {
   );
 }
 
-function headerLength(top: Row, below: readonly Row[], types: readonly (CellLook | null)[], width: number): number {
-  const spans = top.filled < width && (below[0]?.filled ?? 0) > top.filled && top.lastFilled >= 2;
-  let count = 1;
-  if (spans && below.length > 1 && !fits(below[0]!, types) && types.some((type) => type !== null)) count++;
+/** The header goes on with rows that repeat it, name columns it left blank, or give units. */
+function headerLength(top: Row, below: readonly Row[], types: readonly (CellLook | null)[]): number {
+  const hasTypes = types.some((type) => type !== null);
+  const named = new Set(filledColumns(top));
   const name = top.cells.join("\u0000");
-  while (count < below.length && below[count - 1]!.cells.join("\u0000") === name) count++;
-  const next = below[count - 1];
-  if (next !== undefined && below.length > count && areUnits(next, types)) count++;
+  let count = 1;
+  for (; count < below.length; count++) {
+    const row = below[count - 1]!;
+    const columns = filledColumns(row);
+    const isRepeated = row.cells.join("\u0000") === name;
+    const fillsGaps = hasTypes && !row.afterBlank && row.filled > 1 && columns.some((c) => !named.has(c));
+    if (!isRepeated && (!fillsGaps || fits(row, types)) && !areUnits(row, types)) break;
+    for (const c of columns) named.add(c);
+  }
   return count;
 }
+
+const filledColumns = (row: Row): number[] => [...row.cells.keys()].filter((c) => row.cells[c] !== "");
 
 function areUnits(row: Row, types: readonly (CellLook | null)[]): boolean {
   const units = row.cells.filter((cell, c) => types[c] !== null && cell !== "");
