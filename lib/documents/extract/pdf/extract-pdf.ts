@@ -36,7 +36,8 @@ export async function extractPdf(source: Source, options: ReadOptions): Promise<
 
 async function readPdf({ document, rebuilt }: OpenPdf, options: ReadOptions): Promise<Extraction> {
   const { pages, unreadable } = await readPages(document, options);
-  const readable = pages.length - unreadable.length;
+  for (const index of rebuilt?.lostPages ?? []) unreadable.add(index);
+  const readable = pages.length - unreadable.size;
   if (readable === 0) throw new FileFault("FILE_CORRUPT", "The PDF is damaged: no page of it can be read.");
 
   const allSize = bodySizeOf(pages);
@@ -58,11 +59,11 @@ async function readPdf({ document, rebuilt }: OpenPdf, options: ReadOptions): Pr
     method: guessed?.method ?? "outline",
     pages: composed.pages,
     pageCount: pages.length,
-    pagesWithoutText: kept.filter((lines, index) => isTextless(lines) && !unreadable.includes(index)).length,
+    pagesWithoutText: kept.filter((lines, index) => isTextless(lines) && !unreadable.has(index)).length,
     properties: await readProperties(document),
     encoding: null,
-    warnings: partialWarnings(pages.length, unreadable.length, rebuilt !== null),
-    coverage: (readable / pages.length) * (rebuilt?.share ?? 1),
+    warnings: partialWarnings(readable, pages.length, rebuilt),
+    coverage: readable / (rebuilt?.pagesOnce ?? pages.length),
     extractor: PDF_READER,
   });
 }
@@ -71,12 +72,12 @@ async function readPdf({ document, rebuilt }: OpenPdf, options: ReadOptions): Pr
 async function readPages(
   document: PDFDocumentProxy,
   { signal, onProgress }: ReadOptions,
-): Promise<{ pages: Line[][]; unreadable: number[] }> {
-  const tagged = (await document.getMarkInfo())?.Marked === true;
+): Promise<{ pages: Line[][]; unreadable: Set<number> }> {
+  const tagged = await isTagged(document);
   const weights: FontWeights = new Map();
   const gutters: KnownGutters = new Set();
   const pages: Line[][] = [];
-  const unreadable: number[] = [];
+  const unreadable = new Set<number>(); // counted from 0
   for (let number = 1; number <= document.numPages; number++) {
     signal?.throwIfAborted();
     try {
@@ -87,12 +88,17 @@ async function readPages(
       page.cleanup();
     } catch {
       pages.push([]); // one damaged page does not take the others with it
-      unreadable.push(number - 1);
+      unreadable.add(number - 1);
     }
     if (number % CLEANUP_EVERY === 0) await document.cleanup();
     onProgress?.({ done: number, total: document.numPages });
   }
   return { pages, unreadable };
+}
+
+async function isTagged(document: PDFDocumentProxy): Promise<boolean> {
+  const marks: unknown = await document.getMarkInfo(); // a Map, whatever its declaration says
+  return marks instanceof Map && marks.get("Marked") === true;
 }
 
 type Composed = {
@@ -156,11 +162,11 @@ function isTextless(lines: readonly Line[]): boolean {
   return characters < MIN_PAGE_CHARACTERS;
 }
 
-function partialWarnings(pageCount: number, unreadable: number, rebuilt: boolean): Warning[] {
-  if (unreadable === 0 && !rebuilt) return [];
+function partialWarnings(readable: number, pageCount: number, rebuilt: OpenPdf["rebuilt"]): Warning[] {
+  if (readable === pageCount && !rebuilt) return [];
   const message = rebuilt
-    ? `The PDF is damaged or cut off; ${pageCount - unreadable} pages could be recovered.`
-    : `${unreadable} of ${pageCount} pages are damaged and could not be read.`;
+    ? `The PDF is damaged or cut off; ${readable} of ${rebuilt.pagesOnce} pages could be recovered.`
+    : `${pageCount - readable} of ${pageCount} pages are damaged and could not be read.`;
   return [{ code: "PARTIAL_TEXT", message }];
 }
 

@@ -8,12 +8,12 @@ import { createRequire } from "node:module";
 import { dirname } from "node:path";
 import { getDocument, type PDFDocumentProxy, version } from "pdfjs-dist/legacy/build/pdf.mjs";
 import { FileFault } from "../../../errors.ts";
-import { rebuildPdf } from "./rebuild-pdf.ts";
+import { type RebuiltPdf, rebuildPdf } from "./rebuild-pdf.ts";
 
 export type OpenPdf = {
   document: PDFDocumentProxy;
-  /** Share of the file's objects that are there; null when the file was whole enough for pdf.js itself. */
-  rebuilt: { share: number } | null;
+  /** What had to be given up; null when the file was whole enough for pdf.js itself. */
+  rebuilt: Pick<RebuiltPdf, "lostPages" | "pagesOnce"> | null;
   close: () => Promise<void>;
 };
 
@@ -33,7 +33,7 @@ export async function openPdf(readBytes: () => Promise<Uint8Array>): Promise<Ope
   const rebuilt = rebuildPdf(await readBytes());
   const again = rebuilt && (await load(rebuilt.bytes));
   if (!again) throw corrupt();
-  return { ...(await checkPages(again)), rebuilt: { share: rebuilt.share } };
+  return { ...(await checkPages(again)), rebuilt };
 }
 
 function corrupt(cause?: unknown): FileFault {

@@ -17,6 +17,8 @@ const STEP = 3; // points; gutters nearer than this are one
 /** Gutters seen on earlier pages: on those even a short last column is believed. */
 export type KnownGutters = Set<number>;
 
+const NO_GUTTERS: KnownGutters = new Set();
+
 /** Columns of a page in reading order. */
 export function readingOrder(segments: readonly Segment[], known: KnownGutters, depth = 0): Segment[][] {
   if (segments.length === 0) return [];
@@ -101,7 +103,12 @@ function isParted(left: readonly Segment[], right: readonly Segment[], known: bo
   if (gap < size * MIN_GUTTER) return false;
   if (known)
     return left.length + right.length >= MIN_LINES * 2 && isRunningText(left.length > right.length ? left : right);
-  return isRunningText(left) && isRunningText(right) && overlapInHeight(left, right);
+  return isColumnOrColumns(left) && isColumnOrColumns(right) && overlapInHeight(left, right);
+}
+
+/** A side of several columns is wider than any of its lines: then each of those columns must pass. */
+function isColumnOrColumns(side: readonly Segment[]): boolean {
+  return isRunningText(side) || bestCut(side, NO_GUTTERS) !== null;
 }
 
 function isRunningText(side: readonly Segment[]): boolean {

@@ -17,24 +17,51 @@ const MAX_OBJECTS = 2_000_000;
 
 type Found = { number: number; generation: number; offset: number; dictionary: string; streamAt: number | null };
 
-/** The rebuilt file and the share of the objects it speaks of that were found; null when there is no page in it. */
-export function rebuildPdf(bytes: Uint8Array): { bytes: Uint8Array; share: number } | null {
+/** A rebuilt file: which of its pages (counted from 0) have lost all of their content, and how many it once had. */
+export type RebuiltPdf = { bytes: Uint8Array; lostPages: number[]; pagesOnce: number };
+
+/** Null when there is no page with content in what is left, or when it is encrypted. */
+export function rebuildPdf(bytes: Uint8Array): RebuiltPdf | null {
   const source = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1");
   if (/\/Encrypt\s+\d/.test(source)) return null;
   const found = findObjects(source);
   const packed = found
     .filter(({ dictionary }) => OBJECT_STREAM.test(dictionary))
     .flatMap((o) => unpack(bytes, source, o));
+  const contents = new Map([
+    ...found.map(({ number, dictionary }): [number, string] => [number, dictionary]),
+    ...packed.map(({ number, content }): [number, string] => [number, content]),
+  ]);
+  const pages = [...contents].filter(([, content]) => PAGE.test(content));
+  const lostPages = pages.flatMap(([, content], index) => (hasContent(content, contents) ? [] : [index]));
+  if (lostPages.length === pages.length) return null;
 
-  const pages = [
-    ...found.filter(({ dictionary }) => PAGE.test(dictionary)).map(({ number }) => number),
-    ...packed.filter(({ content }) => PAGE.test(content)).map(({ number }) => number),
-  ];
-  if (pages.length === 0) return null;
-  return {
-    bytes: Buffer.concat([bytes, appendix(source.length, found, packed, [...new Set(pages)])]),
-    share: shareFound(found, packed),
-  };
+  const end = appendix(
+    source.length,
+    found,
+    packed,
+    pages.map(([number]) => number),
+  );
+  const rebuilt = new Uint8Array(bytes.length + end.length);
+  rebuilt.set(bytes);
+  rebuilt.set(end, bytes.length);
+  return { bytes: rebuilt, lostPages, pagesOnce: Math.max(pages.length, highestCount(contents.values())) };
+}
+
+/** Whether a page draws anything that is still there. */
+function hasContent(page: string, contents: ReadonlyMap<number, string>): boolean {
+  const [, named = ""] = /\/Contents\s*(\[[^\]]*\]|\d+\s+\d+\s+R)/.exec(page) ?? [];
+  return [...named.matchAll(REFERENCE)].some(([, number]) => contents.has(Number(number)));
+}
+
+/** The page tree's own count, when a node of it is left. */
+function highestCount(contents: Iterable<string>): number {
+  let highest = 0;
+  for (const content of contents) {
+    if (!/\/Type\s*\/Pages\b/.test(content)) continue;
+    highest = Math.max(highest, Number(/\/Count\s+(\d{1,6})\b/.exec(content)?.[1] ?? 0));
+  }
+  return highest;
 }
 
 /** Objects in the order of the file; what stands inside a stream is not looked at. */
@@ -121,13 +148,4 @@ function appendix(base: number, found: readonly Found[], packed: readonly Packed
   );
   const trailer = `trailer\n<< /Size ${tree + 1} /Root ${root} 0 R >>\nstartxref\n${tableAt}\n%%EOF\n`;
   return Buffer.from(`${text}xref\n${lines.join("")}${trailer}`, "latin1");
-}
-
-function shareFound(found: readonly Found[], packed: readonly Packed[]): number {
-  const have = new Set([...found, ...packed].map(({ number }) => number));
-  const spokenOf = new Set(have);
-  for (const text of [...found.map(({ dictionary }) => dictionary), ...packed.map(({ content }) => content)]) {
-    for (const match of text.matchAll(REFERENCE)) spokenOf.add(Number(match[1]));
-  }
-  return have.size / spokenOf.size;
 }
