@@ -2,6 +2,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Ports } from "../lib/ports.ts";
 import type { Message, QueueName } from "../lib/queue/queues.ts";
 
+/** Long enough to poll seldom, short enough to stop soon. */
+const WAIT_SECONDS = 5;
+
 /**
  * Takes messages one at a time and handles each to its end, until `signal`: one slot of the consumer. As many slots
  * as jobs may run at once means that nothing is fetched ahead.
@@ -18,8 +21,11 @@ export async function poll(
   while (!signal.aborted) {
     try {
       await untilReady(ports, signal);
-      const [message] = await ports.queues.receive(queue, { max: 1, waitSeconds: 20, signal });
-      if (message) await handle(message);
+      // Never aborted: a queue may hand a message to a poll whose caller is gone, and hide it for as long as it hides.
+      const [message] = await ports.queues.receive(queue, { max: 1, waitSeconds: WAIT_SECONDS });
+      if (!message) continue;
+      if (signal.aborted) await ports.queues.extend(queue, message, 0);
+      else await handle(message);
     } catch (error) {
       if (signal.aborted) return;
       ports.log.warn({ queue, err: error }, "the queue is down, or a message failed");

@@ -34,7 +34,7 @@ const Environment = z.object({
   JOB_HARD_LIMIT: whole(2100, 1),
   JOB_LEASE_SECONDS: whole(30, 3),
   SHUTDOWN_GRACE_SECONDS: whole(20),
-  SWEEP_SECONDS: whole(60, 1),
+  SWEEP_SECONDS: whole(10, 1),
   JOB_RETENTION_DAYS: whole(30, 1),
   PROGRESS_CACHE_EXPIRY: whole(3600, 1),
 

@@ -6,7 +6,9 @@ import type { Ports } from "./ports.ts";
 import { abortExpired } from "./uploads/presigned.ts";
 
 /** A message this old may be lost; a longer wait in a full queue only costs a second message, which does nothing. */
-const STALE_MINUTES = 5;
+const STALE_SECONDS = 300;
+/** An empty queue beside waiting jobs means that their messages are gone, however young they are. */
+const EMPTY_SECONDS = 5;
 
 /**
  * Makes good what crashes between two writes leave behind. Safe to run anywhere, as often as wished: each statement
@@ -31,13 +33,14 @@ export async function sweep(ports: Ports): Promise<void> {
 }
 
 async function resendLost(ports: Ports): Promise<void> {
-  // An empty queue beside waiting jobs means that their messages are gone, however young they are.
   const empty = (await ports.queues.depth("intake-jobs")) === 0;
   const lost = await ports
     .db<JobRow>("jobs")
     .where({ status: "QUEUED" })
     .whereNull("deleted_at")
-    .whereRaw("coalesce(sent_at, created_at) < now() - make_interval(secs => ?)", [empty ? 10 : STALE_MINUTES * 60])
+    .whereRaw("coalesce(sent_at, created_at) < now() - make_interval(secs => ?)", [
+      empty ? EMPTY_SECONDS : STALE_SECONDS,
+    ])
     .orderBy("created_at")
     .limit(1000)
     .select("id");
@@ -46,10 +49,10 @@ async function resendLost(ports: Ports): Promise<void> {
 }
 
 async function takeBackDead(ports: Ports): Promise<void> {
-  // Well past the lease: the dead consumer's own message had its chance to be claimed before.
+  // A little past the lease: the dead consumer's own message has its chance to be claimed before.
   const { rows } = await ports.db.raw<{ rows: JobRow[] }>(
     `update jobs set status = 'QUEUED', faults = faults + 1, lease_until = null, worker_id = null, sent_at = now()
-      where status = 'PROCESSING' and lease_until < now() - interval '30 seconds'
+      where status = 'PROCESSING' and lease_until < now() - interval '5 seconds'
       returning *`,
   );
   for (const job of rows) {

@@ -53,7 +53,7 @@ export class Queues {
   }
 
   /** Waits up to `waitSeconds` for at most `max` messages. */
-  async receive(queue: QueueName, options: { max: number; waitSeconds: number; signal?: AbortSignal }) {
+  async receive(queue: QueueName, options: { max: number; waitSeconds: number }): Promise<Message[]> {
     const url = await this.#url(queue);
     const answer = await this.#ask(() =>
       this.#client.send(
@@ -64,7 +64,6 @@ export class Queues {
           MessageSystemAttributeNames: ["ApproximateReceiveCount"],
           MessageAttributeNames: ["All"],
         }),
-        options.signal ? { abortSignal: options.signal } : {},
       ),
     );
     return answer.Messages ?? [];
