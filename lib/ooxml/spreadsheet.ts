@@ -24,7 +24,7 @@ export type SheetEntry = {
   index: number;
   type: SheetType;
   state: "visible" | "hidden" | "very_hidden";
-  /** Part name; null where the workbook lists a sheet that the package does not hold. */
+  /** Part name; null for a module of Excel 5, of which only the name is kept, and where the package lacks the part. */
   part: string | null;
 };
 
@@ -98,7 +98,7 @@ function readSheetEntries(opened: OfficePackage, workbook: XmlElement, relations
     return {
       name: element.attribute("name") ?? "",
       index,
-      type: SHEET_TYPES[relationship?.type ?? ""] ?? "worksheet",
+      type: relationship ? (SHEET_TYPES[relationship.type] ?? "worksheet") : "macrosheet", // Excel 5 modules have none
       state: state === "hidden" ? "hidden" : state === "veryHidden" ? "very_hidden" : "visible",
       part: relationship && opened.zip.has(relationship.target) ? relationship.target : null,
     };
