@@ -1,15 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { sniffDocument } from "../../../lib/documents/sniff.ts";
 import { openByteSource } from "../../../lib/ooxml/byte-source.ts";
-import { storedZip } from "./stored-zip.ts";
+import { makeZip } from "./make-zip.ts";
 
 async function sniff(filename: string, content: string | Uint8Array) {
   const bytes = typeof content === "string" ? Buffer.from(content, "latin1") : content;
   return sniffDocument(filename, await openByteSource(bytes));
 }
 
-const DOCX = storedZip({ "[Content_Types].xml": "<Types/>", "word/document.xml": "<document/>" });
-const XLSX = storedZip({ "[Content_Types].xml": "<Types/>", "xl/workbook.xml": "<workbook/>" });
+const DOCX = makeZip({ "[Content_Types].xml": "<Types/>", "word/document.xml": "<document/>" });
+const XLSX = makeZip({ "[Content_Types].xml": "<Types/>", "xl/workbook.xml": "<workbook/>" });
 const OLE = "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 and the rest";
 const PNG = "\x89PNG\r\n\x1a\n\0\0\0\rIHDR";
 
@@ -41,7 +41,7 @@ describe("sniffDocument", () => {
       ["a.txt", "%PDF-1.4", "application/pdf"],
       ["a.docx", "%PDF-1.4", "application/pdf"],
       ["a.docx", XLSX, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"],
-      ["a.docx", storedZip({ "notes.md": "# hi" }), "application/zip"],
+      ["a.docx", makeZip({ "notes.md": "# hi" }), "application/zip"],
       ["a.docx", "plain words", "text/plain"],
     ];
     for (const [name, content, detected] of cases) {

@@ -1,17 +1,22 @@
-import { crc32 } from "node:zlib";
+import { crc32, deflateRawSync } from "node:zlib";
 
-/** A zip of uncompressed entries (PKWARE APPNOTE 4.3.7 to 4.3.16), for tests that need no more. */
-export function storedZip(entries: Record<string, string | Uint8Array>): Buffer {
+/** A zip (PKWARE APPNOTE 4.3.7 to 4.3.16) for tests that need no more than stored or deflated entries. */
+export function makeZip(
+  entries: Record<string, string | Uint8Array>,
+  packed: "stored" | "deflated" = "stored",
+): Buffer {
   const locals: Buffer[] = [];
   const directory: Buffer[] = [];
   let offset = 0;
   for (const [name, content] of Object.entries(entries)) {
-    const data = Buffer.from(content as string);
+    const plain = typeof content === "string" ? Buffer.from(content) : content;
+    const data = packed === "deflated" ? deflateRawSync(plain) : plain;
     const common = Buffer.alloc(26); // from "version needed" to "extra field length", the same in both headers
     common.writeUInt16LE(20, 0);
-    common.writeUInt32LE(crc32(data), 10);
+    common.writeUInt16LE(packed === "deflated" ? 8 : 0, 4);
+    common.writeUInt32LE(crc32(plain), 10);
     common.writeUInt32LE(data.length, 14);
-    common.writeUInt32LE(data.length, 18);
+    common.writeUInt32LE(plain.length, 18);
     common.writeUInt16LE(Buffer.byteLength(name), 22);
     const local = Buffer.concat([Buffer.from("PK\x03\x04"), common, Buffer.from(name), data]);
     const tail = Buffer.alloc(14);
