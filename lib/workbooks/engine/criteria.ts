@@ -108,18 +108,19 @@ export function wildcardPattern(text: string): RegExp | undefined {
   return new RegExp(`^${wildcardSource(text)}$`, "isu");
 }
 
+const SPECIAL = /[\\^$.*?|+()[\]{}/]/;
+
 /** The same as the source of a regular expression, for SEARCH, which looks inside texts. */
 export function wildcardSource(text: string): string {
   let source = "";
   for (let index = 0; index < text.length; index++) {
     const char = text[index]!;
-    const next = text[index + 1];
-    if (char === "~" && (next === "*" || next === "?" || next === "~")) {
-      source += next === "~" ? "~" : `\\${next}`;
-      index++;
+    if (char === "~") {
+      // It takes whatever follows literally, and stands for nothing at the end.
+      source += (text[++index] ?? "").replace(SPECIAL, "\\$&");
     } else if (char === "*") source += "[^]*?";
     else if (char === "?") source += "[^]";
-    else source += char.replace(/[\\^$.|+()[\]{}/]/, "\\$&");
+    else source += char.replace(SPECIAL, "\\$&");
   }
   return source;
 }

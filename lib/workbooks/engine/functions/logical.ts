@@ -98,7 +98,10 @@ export const IFERROR = insteadOf("IFERROR", (given) => given instanceof ExcelErr
 /** IFNA(value, otherwise) */
 export const IFNA = insteadOf("IFNA", (given) => given === NA);
 
-/** The truth values among the arguments: texts and blanks inside ranges do not count, written out they must be truth values. */
+/**
+ * The truth values among the arguments: texts and blanks inside ranges do not count; texts written out must be truth
+ * values or "", which does not count either.
+ */
 function truthsOf(lists: readonly (readonly Matrix[])[]): boolean[] | ExcelError {
   const truths: boolean[] = [];
   for (const matrix of lists.flat()) {
@@ -107,7 +110,7 @@ function truthsOf(lists: readonly (readonly Matrix[])[]): boolean[] | ExcelError
       for (let column = 0; column < matrix.usedColumns; column++) {
         const scalar = matrix.at(row, column);
         if (scalar instanceof ExcelError) return scalar;
-        if (!written && (typeof scalar === "string" || scalar === null)) continue;
+        if (scalar === "" || (!written && (typeof scalar === "string" || scalar === null))) continue;
         const truth = toBoolean(scalar);
         if (truth instanceof ExcelError) return truth;
         truths.push(truth);

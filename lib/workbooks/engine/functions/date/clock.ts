@@ -1,6 +1,6 @@
 /** The clock: hours, minutes, seconds, and this moment. */
 import { NUM, VALUE } from "../../../values.ts";
-import { parseDateTimeText } from "../../number-text.ts";
+import { parseDateTimeText } from "../../date-text.ts";
 import { define, type FunctionDefinition, integer, number, text } from "../contract.ts";
 
 const SECONDS_A_DAY = 86_400;

@@ -1,6 +1,6 @@
 /** Days: made from years, months and days, and taken apart again. */
 import { NUM, VALUE } from "../../../values.ts";
-import { parseDateTimeText } from "../../number-text.ts";
+import { parseDateTimeText } from "../../date-text.ts";
 import type { CivilDate } from "../../serial-date.ts";
 import { define, type FunctionDefinition, integer, number, text } from "../contract.ts";
 import { monthLength, serialOfOverflowing, wholeSerial, withDate } from "./serials.ts";

@@ -5,13 +5,16 @@ import { boolean, define, integer, number, optional, text } from "../contract.ts
 import { isBasis, isMonthEnd, yearFraction } from "../financial/day-count.ts";
 import { monthLength, serialOfOverflowing, wholeSerial } from "./serials.ts";
 
+const HALF_A_SECOND = 0.5 / 86_400;
+
 /** DAYS360(start, end, [european]): days in a year of twelve months of 30. */
 export const DAYS360 = define({
   name: "DAYS360",
   parameters: [number(), number(), optional(boolean(), false)],
   evaluate: (start, end, european, { date1904 }) => {
-    const from = wholeSerial(start, date1904);
-    const to = wholeSerial(end, date1904);
+    // A moment less than half a second before midnight counts as the next day.
+    const from = wholeSerial(start + HALF_A_SECOND, date1904);
+    const to = wholeSerial(end + HALF_A_SECOND, date1904);
     if (from instanceof ExcelError) return from;
     if (to instanceof ExcelError) return to;
     const one = dateOfSerial(from, date1904);

@@ -1,5 +1,5 @@
 /** Lines of a table in order. */
-import { ExcelError, type Scalar, VALUE } from "../../../values.ts";
+import { ERROR_LITERALS, ExcelError, type Scalar, VALUE } from "../../../values.ts";
 import { toNumber } from "../../coerce.ts";
 import { compareScalars } from "../../ordering.ts";
 import { type Matrix, scalarsOf } from "../../value.ts";
@@ -9,12 +9,16 @@ import { type Line, linesOf, tableOf, usedPart } from "./lines.ts";
 /** 1 ascending, -1 descending. */
 type Key = { values: Line; order: number };
 
-/** Numbers, texts, truth values, errors; blanks come last in either order. */
+/** Numbers, texts, truth values, errors in the order of their numbers; blanks come last in either order. */
 export function compareForSorting(one: Scalar, other: Scalar, order: number): number {
   if (one === null || other === null) return Number(one === null) - Number(other === null);
-  const errors = Number(one instanceof ExcelError) - Number(other instanceof ExcelError);
+  const errors = errorRank(one) - errorRank(other);
   if (errors !== 0 || one instanceof ExcelError) return errors * order;
   return (compareScalars(one, other) as number) * order;
+}
+
+function errorRank(value: Scalar): number {
+  return value instanceof ExcelError ? 1 + ERROR_LITERALS.indexOf(value.literal) : 0;
 }
 
 /** Positions of the lines in the order of the keys; equal ones keep their places. */

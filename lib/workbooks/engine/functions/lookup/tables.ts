@@ -1,7 +1,7 @@
 /** The classic lookups. */
 import { ExcelError, NA, REF, type Scalar, VALUE } from "../../../values.ts";
 import { findExact, findSorted, vectorAt, vectorLength } from "../../search.ts";
-import type { Matrix } from "../../value.ts";
+import { ArrayValue, type Matrix } from "../../value.ts";
 import { array, boolean, define, integer, number, optional, range, scalar } from "../contract.ts";
 
 /** Texts longer than this cannot be looked up. */
@@ -14,12 +14,17 @@ function positionOf(keys: Matrix, key: Scalar, approximate: boolean): number | E
   return approximate ? findSorted(keys, wanted) : findExact(keys, wanted, { wildcards: true });
 }
 
+/** A text in place of a table. */
+function isText(table: Matrix): boolean {
+  return table instanceof ArrayValue && table.values.length === 1 && typeof table.values[0] === "string";
+}
+
 /** VLOOKUP(value, table, column, [approximate]): wildcards count in exact mode. */
 export const VLOOKUP = define({
   name: "VLOOKUP",
   parameters: [scalar(), range(), integer(), optional(boolean(), true)],
   evaluate: (key, table, column, approximate) => {
-    if (column < 1) return VALUE;
+    if (column < 1 || isText(table)) return VALUE;
     if (column > table.columns) return REF;
     const row = positionOf(table.part(0, 0, table.rows, 1), key, approximate);
     if (row instanceof ExcelError) return row;
@@ -32,7 +37,7 @@ export const HLOOKUP = define({
   name: "HLOOKUP",
   parameters: [scalar(), range(), integer(), optional(boolean(), true)],
   evaluate: (key, table, row, approximate) => {
-    if (row < 1) return VALUE;
+    if (row < 1 || isText(table)) return VALUE;
     if (row > table.rows) return REF;
     const column = positionOf(table.part(0, 0, 1, table.columns), key, approximate);
     if (column instanceof ExcelError) return column;

@@ -1,7 +1,7 @@
 /** XLOOKUP and XMATCH. */
 import { ExcelError, NA, type Scalar, VALUE } from "../../../values.ts";
 import { compareScalars } from "../../ordering.ts";
-import { findExact, findSorted, vectorAt, vectorLength } from "../../search.ts";
+import { findExact, vectorAt, vectorLength } from "../../search.ts";
 import { ArrayValue, isMatrix, type Matrix, Reference, type Value } from "../../value.ts";
 import { any, define, integer, lazy, orEmpty, range, scalar } from "../contract.ts";
 import { compilePattern } from "../regex/pattern.ts";
@@ -43,6 +43,12 @@ function findPattern(vector: Matrix, source: string, last: boolean): number | Ex
   return found;
 }
 
+/** Across kinds numbers come before texts and texts before truth values; undefined for blanks and errors. */
+function order(value: Scalar, key: Scalar): number | undefined {
+  if (value === null || value instanceof ExcelError) return undefined;
+  return compareScalars(value, key) as number;
+}
+
 /** The largest value below the key or the smallest above it, wherever it stands. */
 function findNext(vector: Matrix, key: Scalar, direction: number, last: boolean): number {
   const length = vector.columns === 1 ? vector.usedRows : vector.usedColumns;
@@ -50,9 +56,8 @@ function findNext(vector: Matrix, key: Scalar, direction: number, last: boolean)
   let best: Scalar = null;
   for (let position = 0; position < length; position++) {
     const value = vectorAt(vector, position);
-    if (typeof value !== typeof key || value === null || value instanceof ExcelError) continue;
-    if ((compareScalars(value, key) as number) * direction <= 0) continue;
-    const nearer = found < 0 ? -1 : (compareScalars(value, best) as number) * direction;
+    if ((order(value, key) ?? 0) * direction <= 0) continue;
+    const nearer = found < 0 ? -1 : order(value, best)! * direction;
     if (nearer < 0 || (nearer === 0 && last)) {
       found = position;
       best = value;
@@ -61,13 +66,24 @@ function findNext(vector: Matrix, key: Scalar, direction: number, last: boolean)
   return found;
 }
 
+/**
+ * In a sorted vector the equal value nearest to the small end, else its neighbour on the side asked for. A descending
+ * vector is searched from its end, where it ascends.
+ */
 function findByHalves(vector: Matrix, key: Scalar, matchMode: number, ascending: boolean): number {
-  const before = findSorted(vector, key, ascending ? "ascending" : "descending");
-  if (before >= 0 && compareScalars(vectorAt(vector, before), key) === 0) return before;
-  if (matchMode === 0) return -1;
-  // The neighbour before the gap is the smaller one in ascending order, the larger one in descending order.
-  if (matchMode < 0 === ascending) return before;
-  return before + 1 < vectorLength(vector) && vectorAt(vector, before + 1) !== null ? before + 1 : -1;
+  const length = vector.columns === 1 ? vector.usedRows : vector.usedColumns;
+  const place = (step: number) => (ascending ? step : length - 1 - step);
+  const orderAt = (step: number) => order(vectorAt(vector, place(step)), key) ?? 1;
+  let low = 0;
+  let high = length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (orderAt(middle) < 0) low = middle + 1;
+    else high = middle;
+  }
+  if (low < length && orderAt(low) === 0) return place(low);
+  const step = matchMode < 0 ? low - 1 : low;
+  return matchMode === 0 || step < 0 || step >= length ? -1 : place(step);
 }
 
 /** One row or column of the results, as a reference where they are one. */

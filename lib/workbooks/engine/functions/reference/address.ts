@@ -2,7 +2,7 @@
 import { REF, VALUE } from "../../../values.ts";
 import { columnLetters, LAST_COLUMN, LAST_ROW } from "../../formula/a1.ts";
 import { Reference, type Value } from "../../value.ts";
-import { boolean, define, integer, optional, orEmpty, reference, text } from "../contract.ts";
+import { boolean, define, integer, number, optional, orEmpty, reference, text } from "../contract.ts";
 
 /** INDIRECT(text, [a1]): the reference a text names. */
 export const INDIRECT = define({
@@ -11,15 +11,20 @@ export const INDIRECT = define({
   evaluate: (address, isA1, context): Value => context.resolve(address, isA1 ? "A1" : "R1C1"),
 });
 
+/** A height or width in whole cells: fractions are cut off, but not down to nothing. */
+function wholeCells(size: number): number {
+  return Math.abs(size) < 1 ? Math.sign(size) : Math.trunc(size);
+}
+
 /** OFFSET(reference, rows, columns, [height], [width]): a height or width below 0 reaches up or to the left. */
 export const OFFSET = define({
   name: "OFFSET",
-  parameters: [reference(), integer(), integer(), orEmpty(integer()), orEmpty(integer())],
+  parameters: [reference(), integer(), integer(), orEmpty(number()), orEmpty(number())],
   evaluate: (base, rows, columns, height, width): Value => {
     if (base.areas.length > 1) return VALUE;
     const area = base.areas[0]!;
-    const high = height ?? area.lastRow - area.firstRow + 1;
-    const wide = width ?? area.lastColumn - area.firstColumn + 1;
+    const high = wholeCells(height ?? area.lastRow - area.firstRow + 1);
+    const wide = wholeCells(width ?? area.lastColumn - area.firstColumn + 1);
     if (high === 0 || wide === 0) return REF;
     const row = area.firstRow + rows;
     const column = area.firstColumn + columns;

@@ -2,7 +2,17 @@
 import { CALC, ExcelError, NA, type Scalar, VALUE } from "../../../values.ts";
 import { toText } from "../../coerce.ts";
 import { ArrayValue, type Matrix, scalarsOf } from "../../value.ts";
-import { boolean, define, type FunctionDefinition, integer, orEmpty, range, scalar, text } from "../contract.ts";
+import {
+  boolean,
+  define,
+  type FunctionDefinition,
+  integer,
+  number,
+  orEmpty,
+  range,
+  scalar,
+  text,
+} from "../contract.ts";
 
 /** A pattern that finds any of the delimiters, longer ones first; undefined when one is empty or there is none. */
 function delimiterPattern(delimiters: readonly string[], matchCase: boolean): RegExp {
@@ -50,18 +60,21 @@ function around(name: string, part: (value: string, found: Found) => string): Fu
     parameters: [
       text(),
       range(),
-      orEmpty(integer(), 1),
+      orEmpty(number()),
       orEmpty(integer(), 0),
       orEmpty(integer(), 0),
       orEmpty(scalar({ errors: "accept" })),
     ],
-    evaluate: (value, delimiters, instance, matchMode, matchEnd, ifNotFound): Scalar => {
+    evaluate: (value, delimiters, wanted, matchMode, matchEnd, ifNotFound): Scalar => {
+      const instance = Math.floor(wanted ?? 1);
       const texts = textsOf(delimiters);
       if (texts instanceof ExcelError) return texts;
       if (instance === 0 || ![0, 1].includes(matchMode) || ![0, 1].includes(matchEnd)) return VALUE;
-      if (Math.abs(instance) > Math.max(1, value.length)) return ifNotFound === undefined ? VALUE : ifNotFound;
+      // So many instances cannot fit into the text: a mistake, unless nobody asked for one in particular.
+      const shortest = Math.max(1, Math.min(...texts.map(({ length }) => length)));
+      if (wanted !== undefined && Math.abs(instance) * shortest > value.length) return VALUE;
       const found = instanceOf(value, texts, { instance, matchCase: matchMode === 0, matchEnd: matchEnd === 1 });
-      if (found === undefined) return ifNotFound === undefined ? NA : ifNotFound;
+      if (found === undefined) return ifNotFound === undefined ? NA : (ifNotFound ?? "");
       return part(value, found);
     },
   });
