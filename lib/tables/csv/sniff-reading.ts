@@ -34,9 +34,26 @@ export function bestCut(sample: Sample, said: Said): BestCut {
   const next = Math.max(0, ...readings.filter((_, at) => at !== best).map((reading) => reading.value));
   const confidence = value === 0 ? 0 : Math.max(0, 1 - next / value);
   if (width === 1 && said.delimiter === undefined) return { cut: { ...cut, delimiter: "," }, width, confidence };
-  if (start === sample) return { cut, width, confidence };
-  const whole = bestQuoting(sample, said, reader(sample, delimiters[best]!, QUOTED_ROWS));
-  return { cut: whole.cut, width, confidence };
+  const whole =
+    start === sample ? readings[best]! : bestQuoting(sample, said, reader(sample, delimiters[best]!, QUOTED_ROWS));
+  return { cut: said.delimiter === undefined ? withBlank(sample, whole) : whole.cut, width, confidence };
+}
+
+/**
+ * The blank that follows every delimiter belongs to it where some fields are quoted and some are not: `1, "a, b", c`.
+ * Without quotes it is left to be trimmed, as those who annotate such files do.
+ */
+function withBlank(sample: Sample, { cut, table }: Reading): Cut {
+  const unquoted = table.rows.some(({ cells, quoted }) =>
+    cells.some((_, c) => c > 0 && c < 31 && !((quoted >> c) & 1)),
+  );
+  if (table.quotedCells === 0 || !unquoted) return cut;
+  for (const blank of [" ", "\t"]) {
+    const wider = { ...cut, delimiter: cut.delimiter + blank };
+    const { rows } = readSample(sample, wider, QUOTED_ROWS);
+    if (table.rows.every(({ cells }, at) => rows[at]?.cells.length === cells.length)) return wider;
+  }
+  return cut;
 }
 
 /** The start of a sample, as far as delimiters are compared: whole lines, if lines are not longer than it. */
