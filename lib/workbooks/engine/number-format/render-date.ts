@@ -81,11 +81,10 @@ export function renderDate(value: number, { parts, locale }: DateBody, date1904:
   return parts.map(shown).join("");
 }
 
-/** Rounded to what is shown: to seconds, or to their fraction; to milliseconds where no seconds are shown. */
+/** Rounded to the fraction of a second that is shown, and to whole seconds where none is. */
 function momentOf(size: number, parts: readonly DatePart[]): Moment {
   const places = Math.max(0, ...parts.map((part) => (part.role === "fraction" ? part.places : 0)));
-  const seconds = parts.some((part) => "unit" in part && part.unit === "second");
-  const precision = 10 ** (places > 0 ? places : seconds ? 0 : 3);
+  const precision = 10 ** places;
   const serial = Math.floor(size);
   const ticks = Math.round(Number(((size - serial) * SECONDS_A_DAY * precision).toPrecision(12)));
   const perDay = SECONDS_A_DAY * precision;
