@@ -112,6 +112,8 @@ export type Parameter<out T> = {
   readonly errors: "return" | "accept" | "skip";
   /** `vector`, `numbers`, `summary`: whether texts (as 0) and booleans in ranges and arrays count. */
   readonly counting: "numbers" | "all";
+  /** `number`, `integer`: TRUE and FALSE give `#VALUE!`, as in the functions of the former Analysis ToolPak. */
+  readonly refusesBooleans: boolean;
   /** `reference`: the cells inside are calculated first, as for `range`. */
   readonly calculated: boolean;
   /** `many`: the group that repeats, and how often at least. */
@@ -128,6 +130,7 @@ function parameter<T>(kind: ParameterKind, extra: Partial<Parameter<T>> = {}): P
     emptyIsAbsent: false,
     errors: "return",
     counting: "numbers",
+    refusesBooleans: false,
     calculated: false,
     group: [],
     minimum: 1,
@@ -139,6 +142,9 @@ function parameter<T>(kind: ParameterKind, extra: Partial<Parameter<T>> = {}): P
 export const number = (): Parameter<number> => parameter("number");
 /** One number with its fraction cut off towards 0. Lifted. */
 export const integer = (): Parameter<number> => parameter("integer");
+/** The same for functions of the former Analysis ToolPak, which answer TRUE and FALSE with `#VALUE!`. */
+export const strictNumber = (): Parameter<number> => parameter("number", { refusesBooleans: true });
+export const strictInteger = (): Parameter<number> => parameter("integer", { refusesBooleans: true });
 /** One text: blank "", numbers in General format. Lifted. */
 export const text = (): Parameter<string> => parameter("text");
 /** One boolean: numbers by being other than 0, the texts TRUE and FALSE, else `#VALUE!`. Lifted. */
