@@ -80,3 +80,37 @@ it("sniffs back how a table of plain typed values was written", () => {
     { numRuns: 300 },
   );
 });
+
+it("finds some dialect for whatever bytes, the same each time", () => {
+  const scraps = fc.constantFrom(
+    '"',
+    "'",
+    ",",
+    ";",
+    "\t",
+    "|",
+    "\n",
+    "\r\n",
+    "\r",
+    "\\",
+    " ",
+    "a",
+    "7",
+    "é",
+    "\0",
+    "#",
+    "",
+  );
+  const text = fc.array(scraps, { maxLength: 120 }).map((parts) => Buffer.from(parts.join("")));
+  fc.assert(
+    fc.property(fc.oneof(text, fc.uint8Array({ maxLength: 200 })), fc.boolean(), (bytes, isWhole) => {
+      const found = sniffCsv(bytes, { isWhole, header: "auto" });
+      expect(found.delimiter).not.toBe("");
+      expect(found.confidence).toBeGreaterThanOrEqual(0);
+      expect(found.confidence).toBeLessThanOrEqual(1);
+      expect(found.header).toBe(found.header_rows > 0);
+      expect(sniffCsv(bytes, { isWhole, header: "auto" })).toEqual(found);
+    }),
+    { numRuns: 500 },
+  );
+});
