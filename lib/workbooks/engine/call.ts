@@ -26,6 +26,7 @@ export function argumentMode(parameter: Parameter<unknown>): ArgumentMode {
     case "value":
       return "single";
     case "array":
+    case "cells":
       return "raw array";
     case "any":
       return "address";
@@ -194,6 +195,13 @@ export class CallBinder {
           if (value instanceof ExcelError && parameter.errors === "return") return value;
           return this.#sources(value).map(asMatrix);
         };
+      case "cells":
+        return (at) => {
+          const value = run(at);
+          return value instanceof Reference || value instanceof ExcelError
+            ? value
+            : asMatrix(this.#dereference.whole(value));
+        };
       case "vector":
         return (at) => this.numbers([run(at)], parameter);
       case "reference":
@@ -213,6 +221,7 @@ export class CallBinder {
 
   /** A scalar in the type of its parameter; errors come as they are. */
   coerce(parameter: Parameter<unknown>, value: Scalar): Scalar | Criterion {
+    if (parameter.refusesBooleans && typeof value === "boolean") return VALUE;
     switch (parameter.kind) {
       case "number":
         return typeof value === "number" ? value : toNumber(value, this.#date1904);

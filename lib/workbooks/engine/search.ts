@@ -5,6 +5,7 @@
 import { ExcelError, type Scalar } from "../values.ts";
 import { type Criterion, wildcardPattern } from "./criteria.ts";
 import { compareScalars, foldCase } from "./ordering.ts";
+import { RangeView } from "./range-view.ts";
 import type { Matrix } from "./value.ts";
 
 /** The value at a position of a matrix that is one row or one column. */
@@ -23,6 +24,10 @@ function usedLength(vector: Matrix): number {
 /** Position of the first (or last) value equal to `key`: same kind, texts without regard to case, blanks never. */
 export function findExact(vector: Matrix, key: Scalar, { wildcards = false, last = false } = {}): number {
   const pattern = wildcards && typeof key === "string" ? wildcardPattern(key) : undefined;
+  if (pattern === undefined && vector instanceof RangeView) {
+    const indexed = vector.indexOf(key, last);
+    if (indexed !== undefined) return indexed;
+  }
   const length = usedLength(vector);
   const test = pattern ? (value: Scalar) => typeof value === "string" && pattern.test(value) : equalTo(key);
   if (last) {
@@ -35,13 +40,15 @@ export function findExact(vector: Matrix, key: Scalar, { wildcards = false, last
 
 /**
  * Position of the last value ≤ `key` (ascending) or ≥ `key` (descending) in a sorted vector, by binary search as
- * Excel does it: values of another kind are passed over, and on unsorted data the outcome is Excel's too.
+ * Excel does it: values of another kind are passed over, and on unsorted data the outcome is Excel's too. Once a
+ * value equal to the key is met, only further equal ones count.
  */
 export function findSorted(vector: Matrix, key: Scalar, order: "ascending" | "descending" = "ascending"): number {
   const sign = order === "ascending" ? 1 : -1;
   let low = 0;
   let high = usedLength(vector) - 1;
   let found = -1;
+  let equal = false;
   while (low <= high) {
     const middle = (low + high) >> 1;
     // Step over values of another kind: first to the right within the window, then to the left.
@@ -51,8 +58,9 @@ export function findSorted(vector: Matrix, key: Scalar, order: "ascending" | "de
       high = middle - 1;
       continue;
     }
-    const compared = compareScalars(vectorAt(vector, probe), key) as number;
-    if (compared * sign <= 0) {
+    const compared = (compareScalars(vectorAt(vector, probe), key) as number) * sign;
+    if (compared === 0 || (compared < 0 && !equal)) {
+      equal ||= compared === 0;
       found = probe;
       low = probe + 1;
     } else high = middle - 1;
@@ -60,19 +68,38 @@ export function findSorted(vector: Matrix, key: Scalar, order: "ascending" | "de
   return found;
 }
 
-/** Row-major positions at which every condition holds. All matrices have the size of the first. */
+/**
+ * Row-major positions (`row * columns + column`) at which every condition holds, ascending, within the used part of
+ * the matrices. All have the size of the first.
+ */
 export function positionsWhere(conditions: readonly (readonly [Matrix, Criterion])[]): number[] {
-  const [first] = conditions[0]!;
-  const { rows, columns } = first;
+  for (const condition of conditions) {
+    const candidates = equalPositions(...condition);
+    if (candidates === undefined) continue;
+    const others = conditions.filter((other) => other !== condition);
+    return others.length === 0
+      ? candidates
+      : candidates.filter((row) => others.every(([matrix, criterion]) => criterion.matches(matrix.at(row, 0))));
+  }
+  const { columns } = conditions[0]![0];
+  const usedRows = Math.max(...conditions.map(([matrix]) => matrix.usedRows));
+  const usedColumns = Math.max(...conditions.map(([matrix]) => matrix.usedColumns));
   const positions: number[] = [];
-  for (let row = 0; row < rows; row++) {
-    for (let column = 0; column < columns; column++) {
+  for (let row = 0; row < usedRows; row++) {
+    for (let column = 0; column < usedColumns; column++) {
       if (conditions.every(([matrix, criterion]) => criterion.matches(matrix.at(row, column)))) {
         positions.push(row * columns + column);
       }
     }
   }
   return positions;
+}
+
+/** Positions that an index knows for a plain condition of equality on one column; undefined where none does. */
+function equalPositions(matrix: Matrix, { operator, operand, pattern, empty }: Criterion): number[] | undefined {
+  if (operator !== "=" || empty || pattern !== undefined || !(matrix instanceof RangeView)) return undefined;
+  if (operand === null || operand instanceof ExcelError) return undefined;
+  return matrix.equalPositions(operand);
 }
 
 function sameKind(a: Scalar, b: Scalar): boolean {
