@@ -106,3 +106,15 @@ describe("INDEX and CHOOSE", () => {
     stock,
   );
 });
+
+describe("searching by halves in data that are not sorted", () => {
+  table(
+    [
+      ["LOOKUP(534,A1:A10)", 534],
+      ["MATCH(534,A1:A10)", 5],
+      ['MATCH("DOUBLE",{"DOUBLE","BLANK","STRING","REF","AREA"})', 1],
+      ['MATCH("STRING",{"INTEGRAL","DOUBLE","BLANK","STRING","REF","AREA",0})', 4],
+    ],
+    { A1: "INTEGRAL", A2: 0, A3: 1, A4: 2, A5: 534, A6: 9999999999, A7: -9999999999, A8: -534, A9: -2, A10: -1 },
+  );
+});

@@ -21,7 +21,7 @@ describe("references as values", () => {
       ["ADDRESS(2,3,2)", "C$2"],
       ["ADDRESS(2,3,4)", "C2"],
       ["ADDRESS(2,3,2,FALSE)", "R2C[3]"],
-      ['ADDRESS(2,3,1,FALSE,"[Book1]Sheet1")', "'[Book1]Sheet1'!R2C3"],
+      ['ADDRESS(2,3,1,FALSE,"[Book1]Sheet1")', "[Book1]Sheet1!R2C3"],
       ['ADDRESS(2,3,1,FALSE,"EXCEL SHEET")', "'EXCEL SHEET'!R2C3"],
       ['ADDRESS(1,1,1,TRUE,"Data")', "Data!$A$1"],
       ["ADDRESS(0,1)", "#VALUE!"],

@@ -3,6 +3,7 @@ import { type ErrorLiteral, ExcelError, NA, type Scalar, VALUE } from "../../../
 import { toNumber } from "../../coerce.ts";
 import { isMatrix, Lambda, Reference, type Value } from "../../value.ts";
 import { any, define, type FunctionDefinition, scalar } from "../contract.ts";
+import { firstOrEach } from "../first-or-each.ts";
 
 /** A question about one value, errors included. */
 function question(name: string, holds: (value: Scalar) => boolean): FunctionDefinition {
@@ -49,11 +50,14 @@ export const ISREF = define({
   evaluate: (value) => value instanceof Reference,
 });
 
-/** N(value): numbers as they are, TRUE 1, errors as they are, all else 0. */
+/** N(value): numbers as they are, TRUE 1, errors as they are, all else 0. Of a reference the first cell counts. */
 export const N = define({
   name: "N",
-  parameters: [scalar()],
-  evaluate: (value) => (typeof value === "number" ? value : value === true ? 1 : 0),
+  parameters: [any()],
+  evaluate: (given, context) =>
+    firstOrEach(given, context, (value) =>
+      typeof value === "number" || value instanceof ExcelError ? value : value === true ? 1 : 0,
+    ),
 });
 
 /** NA(): the error #N/A. */

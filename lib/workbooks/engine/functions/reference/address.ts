@@ -52,7 +52,9 @@ export const ADDRESS = define({
   },
 });
 
-/** A sheet's name as a formula writes it. */
+/** A sheet's name as a formula writes it, a workbook's in brackets before it or not. */
 function quoted(sheet: string): string {
-  return /^[\p{L}_][\p{L}\d_.]*$/u.test(sheet) || sheet === "" ? sheet : `'${sheet.replaceAll("'", "''")}'`;
+  return /^(?:\[[\p{L}\d_.]+\])?[\p{L}_][\p{L}\d_.]*$/u.test(sheet) || sheet === ""
+    ? sheet
+    : `'${sheet.replaceAll("'", "''")}'`;
 }

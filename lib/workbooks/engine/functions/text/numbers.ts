@@ -4,7 +4,8 @@ import { toNumber, toText } from "../../coerce.ts";
 import { formatValue } from "../../number-format/format.ts";
 import { parseNumberText } from "../../number-text.ts";
 import { roundDecimal } from "../../numerics/decimal.ts";
-import { boolean, define, integer, number, optional, scalar, text } from "../contract.ts";
+import { any, boolean, define, integer, number, optional, scalar, text } from "../contract.ts";
+import { firstOrEach } from "../first-or-each.ts";
 
 /** Excel takes format codes of up to 255 characters. */
 const MAX_CODE = 255;
@@ -72,11 +73,12 @@ function write(value: number, decimals: number, code: (fraction: string) => stri
   return formatValue(rounded, code(decimals > 0 ? `.${"0".repeat(decimals)}` : "")) ?? VALUE;
 }
 
-/** T(value): the text it is, else "". Of a range the first cell counts. */
+/** T(value): the text it is, else ""; errors as they are. Of a reference the first cell counts. */
 export const T = define({
   name: "T",
-  parameters: [scalar()],
-  evaluate: (value) => (typeof value === "string" ? value : ""),
+  parameters: [any()],
+  evaluate: (given, context) =>
+    firstOrEach(given, context, (value) => (typeof value === "string" || value instanceof ExcelError ? value : "")),
 });
 
 const THAI_DIGITS = ["ศูนย์", "หนึ่ง", "สอง", "สาม", "สี่", "ห้า", "หก", "เจ็ด", "แปด", "เก้า"];
