@@ -12,7 +12,15 @@ import { characterSimilarity } from "./similarity.ts";
 const TARGETS = { similarity: 0.98, heading_recall: 0.8, heading_precision: 0.7 };
 
 type Truth = { text: string; headings: { level: number; title: string }[] };
-type Measured = { file: string; similarity: number; found: number; expected: number; right: number; method: string };
+type Measured = {
+  file: string;
+  similarity: number;
+  found: number;
+  expected: number;
+  right: number;
+  levels: number;
+  method: string;
+};
 
 const each = process.argv.includes("--each");
 let failed = false;
@@ -32,14 +40,17 @@ async function measure(folder: URL, name: string): Promise<Measured> {
   const truth: Truth = JSON.parse(await readFile(new URL(`${name}.json`, folder), "utf8"));
   const bytes = await readFile(new URL(name, folder));
   const { text, sections, section_method } = await extractDocument({ bytes, fileType: fileTypeOf(name) });
-  const titles = sections.flatMap(({ title }) => (title === null ? [] : [bare(title)]));
-  const wanted = truth.headings.map(({ title }) => bare(title));
+  const levels = new Map(
+    sections.flatMap(({ title, level }) => (title === null ? [] : [[bare(title), level] as const])),
+  );
+  const right = truth.headings.filter(({ title }) => levels.has(bare(title)));
   return {
     file: name,
     similarity: round(characterSimilarity(truth.text, text)),
-    found: titles.length,
-    expected: wanted.length,
-    right: wanted.filter((title) => titles.includes(title)).length,
+    found: sections.filter(({ title }) => title !== null).length,
+    expected: truth.headings.length,
+    right: right.length,
+    levels: right.filter(({ title, level }) => levels.get(bare(title)) === level).length,
     method: section_method,
   };
 }
@@ -56,6 +67,7 @@ function summarize(part: string, measured: readonly Measured[]) {
     similarity: round(sum(({ similarity }) => similarity) / measured.length),
     heading_recall: round(right / sum(({ expected }) => expected)),
     heading_precision: round(right / sum(({ found }) => found)),
+    heading_level_right: round(sum(({ levels }) => levels) / right),
   };
   const missed = (Object.keys(TARGETS) as (keyof typeof TARGETS)[]).filter((key) => figures[key] < TARGETS[key]);
   const lowest = Math.min(...measured.map(({ similarity }) => similarity));

@@ -23,7 +23,7 @@ export type Line = {
   u1: number;
   v: number;
   size: number; // of most of its characters
-  bold: boolean; // most of its characters
+  bold: boolean; // throughout
   tag: number | null;
   table: boolean; // cells far apart, joined by tabs
   rtl: boolean;

@@ -47,14 +47,27 @@ function bySetting(paragraphs: readonly Paragraph[], bodySize: number): GuessedH
     return larger || bold ? [{ index, style: { size: first.size, bold: first.bold }, text: paragraph.text }] : [];
   });
   const ranks = rankStyles(candidates.map(({ style }) => style));
-  const used = candidates.filter(({ index }) => !isFollowedByNothing(paragraphs, index));
-  return withSensibleLevels(
-    used.map(({ index, style, text }) => ({
+  const headings = candidates
+    .filter(({ index }) => !isLastOfMany(paragraphs, index))
+    .map(({ index, style, text }) => ({
       paragraph: index,
-      level: numberDepth(text) ?? ranks.get(keyOf(style)) ?? 1,
-      numbered: numberDepth(text) !== null,
-    })),
+      size: style.size,
+      depth: numberDepth(text),
+      rank: ranks.get(keyOf(style)) ?? 1,
+    }));
+  const below = hasTitle(headings) ? 1 : 0;
+  return withoutSkippedLevels(
+    headings.map(({ paragraph, depth, rank }) => ({ paragraph, level: depth === null ? rank : depth + below })),
   );
+}
+
+type Candidate = { size: number; depth: number | null };
+
+/** A first heading without number, larger than every numbered one, is the title that all of those stand under. */
+function hasTitle(headings: readonly Candidate[]): boolean {
+  const [first] = headings;
+  const numbered = headings.filter(({ depth }) => depth !== null);
+  return first !== undefined && first.depth === null && numbered.every(({ size }) => size < first.size);
 }
 
 function couldBeHeading({ text, lines }: Paragraph): boolean {
@@ -66,7 +79,7 @@ function couldBeHeading({ text, lines }: Paragraph): boolean {
 }
 
 /** A heading has a body somewhere below: the very last paragraph is a signature, not a heading. */
-function isFollowedByNothing(paragraphs: readonly Paragraph[], index: number): boolean {
+function isLastOfMany(paragraphs: readonly Paragraph[], index: number): boolean {
   return index === paragraphs.length - 1 && paragraphs.length > 1;
 }
 
@@ -100,12 +113,8 @@ function numberDepth(text: string): number | null {
   return Math.min(6, (match[0].match(/\d+/g)?.length ?? 1) || 1);
 }
 
-/**
- * Numbers say how deep headings stand among themselves; where headings without number stand above them (the title),
- * all of the numbered ones go one level down, and no level is skipped.
- */
-function withSensibleLevels(headings: readonly (GuessedHeading & { numbered: boolean })[]): GuessedHeading[] {
+/** Levels in the same order, but without gaps: 1, 3, 4 become 1, 2, 3. At most six. */
+function withoutSkippedLevels(headings: readonly GuessedHeading[]): GuessedHeading[] {
   const levels = [...new Set(headings.map(({ level }) => level))].sort((a, b) => a - b);
-  const dense = new Map(levels.map((level, index) => [level, Math.min(6, index + 1)]));
-  return headings.map(({ paragraph, level }) => ({ paragraph, level: dense.get(level) ?? 1 }));
+  return headings.map(({ paragraph, level }) => ({ paragraph, level: Math.min(6, levels.indexOf(level) + 1) }));
 }

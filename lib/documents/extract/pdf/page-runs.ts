@@ -12,7 +12,8 @@ type TextItem = Extract<Item, { str: string }>;
 type StructureNode = Awaited<ReturnType<PDFPageProxy["getStructTree"]>>;
 type Turn = 0 | 1 | 2 | 3; // quarter turns, counted against the clock
 
-const BOLD_NAME = /bold|black|heavy|semibold|demi(?!sed)|-bd\b|,bd\b/i;
+/** Also as typefaces of TeX name it: Nimbus "Medi", Computer Modern "BX". */
+const BOLD_NAME = /bold|black|heavy|demi|medi(?!um)|cm(?:ss)?bx|sfbx|[-,]bd\b/i;
 
 /** Runs of a page by the way they are turned, the way with the most text first. */
 export async function pageRuns(page: PDFPageProxy, weights: FontWeights, tagged: boolean): Promise<Run[][]> {

@@ -61,7 +61,7 @@ export function toParagraphs(pages: readonly Line[][], leading: Leading, bodySiz
 function goesOn(open: Paragraph, before: Line, line: Line, leading: Leading, bodySize: number): boolean {
   if (before.table || line.table || before.tag !== line.tag) return false;
   if (Math.abs(before.size - line.size) > Math.max(0.5, before.size * 0.06)) return false;
-  if (before.bold !== line.bold) return false;
+  if (before.bold !== line.bold && !isMidSentence(before, line)) return false;
   if (before.page !== line.page || before.column !== line.column) return goesOnElsewhere(before, line, bodySize);
   const distance = (before.v - line.v) / line.size;
   if (distance < 0.4 || distance > (leading.get(line.size) ?? 1.3) * 1.22 + 0.05) return false;
@@ -69,6 +69,11 @@ function goesOn(open: Paragraph, before: Line, line: Line, leading: Leading, bod
   const display = line.size > bodySize * 1.15 || line.tag !== null; // headings are broken by taste, not by width
   if (display) return open.lines.length < 4;
   return isFull(before, line) && indentGoesOn(open, before, line);
+}
+
+/** A bold stretch may fill a line in the middle of a paragraph. */
+function isMidSentence(before: Line, line: Line): boolean {
+  return /^\p{Ll}/u.test(line.text) && !SENTENCE_END.test(before.text) && isFull(before, line);
 }
 
 /** A number at a line's start may be part of the sentence: only when the paragraph's own lines stand no further left. */

@@ -101,8 +101,8 @@ function isParted(left: readonly Segment[], right: readonly Segment[], known: bo
   const size = median(left.map((segment) => segment.size));
   const gap = Math.min(...right.map(({ u0 }) => u0)) - Math.max(...left.map(({ u1 }) => u1));
   if (gap < size * MIN_GUTTER) return false;
-  if (known)
-    return left.length + right.length >= MIN_LINES * 2 && isRunningText(left.length > right.length ? left : right);
+  // On a known gutter one side may be a figure, a listing or the last two lines of the text.
+  if (known) return left.length + right.length >= MIN_LINES * 2 && (isRunningText(left) || isRunningText(right));
   return isColumnOrColumns(left) && isColumnOrColumns(right) && overlapInHeight(left, right);
 }
 

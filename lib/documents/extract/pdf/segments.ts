@@ -10,6 +10,8 @@ const BLANK = 0.12; // a gap from here on is a blank
 const BLANK_BY_HANGUL = 0.23; // programs leave a fifth between Hangul and Latin letters or digits, blank or none
 const OVERPRINT = 0.15; // the same text drawn again this near is a poor man's bold
 
+const ALL_BOLD = 0.95; // share of a line's characters: a bold word that opens a paragraph makes no heading of it
+
 const LONE_MARK = /^(?:[•▪◦‣·●○■□–—*-]|\(?[\p{L}\d]{1,3}[.)]|\d+(?:\.\d+)*\.?)$/u;
 
 /** Joins runs that stand side by side. Runs come in the order they were drawn, which keeps neighbours together. */
@@ -111,7 +113,7 @@ function toLine(row: readonly Segment[], place: Place): Line {
     }
     text += joinRuns(inReadingDirection(cell.runs, rtl));
   }
-  const bold = charactersWhere(runs, (run) => run.bold) * 2 > charactersWhere(runs, () => true);
+  const bold = charactersWhere(runs, (run) => run.bold) >= charactersWhere(runs, () => true) * ALL_BOLD;
   const tags = runs.map(({ tag }) => tag);
   return {
     text,
