@@ -25,7 +25,7 @@ export const REGEXTEST = define({
   },
 });
 
-/** REGEXEXTRACT(text, pattern, [mode], [case_mode]): 0 the first match, 1 all as a column, 2 the first one's groups as a row. */
+/** REGEXEXTRACT(text, pattern, [mode], [case_mode]): 0 the first match, 1 all of them, 2 the groups of the first, either as a row. */
 export const REGEXEXTRACT = define({
   name: "REGEXEXTRACT",
   parameters: [text(), text(), orEmpty(integer(), 0), orEmpty(integer(), 0)],
@@ -37,7 +37,7 @@ export const REGEXEXTRACT = define({
     const [first] = matches;
     if (first === undefined) return NA;
     if (mode === 0) return first[0];
-    if (mode === 1) return ArrayValue.column(matches.map(([whole]) => whole));
+    if (mode === 1) return ArrayValue.row(matches.map(([whole]) => whole));
     const groups = first.slice(1);
     return groups.length === 0 ? NA : ArrayValue.row(groups.map((group) => group ?? ""));
   },

@@ -34,6 +34,8 @@ describe("days made and taken apart", () => {
     ["EOMONTH(DATE(2011,1,1),1)", 40602],
     ["EOMONTH(1,1)", 60],
     ["EDATE(1,-1)", "#NUM!"],
+    ["EDATE(45000,TRUE)", "#VALUE!"],
+    ["EOMONTH(45000,FALSE)", "#VALUE!"],
     ['DAYS("3/15/11","2/1/11")', 42],
   ]);
 });
@@ -117,6 +119,7 @@ describe("working days", () => {
       ["WORKDAY.INTL(DATE(2012,1,1),30,17)", 40944],
       ['WORKDAY.INTL(1,5,"1111111")', "#VALUE!"],
       ["WORKDAY(1,-5)", "#NUM!"],
+      ["WORKDAY(TRUE,5)", "#VALUE!"],
     ],
     { A1: 41235, A2: 41247, A3: 41295 },
   );
