@@ -1,9 +1,9 @@
 /** Days: made from years, months and days, and taken apart again. */
-import { NUM, type Scalar, VALUE } from "../../../values.ts";
+import { NUM, VALUE } from "../../../values.ts";
 import { parseDateTimeText } from "../../date-text.ts";
 import type { CivilDate } from "../../serial-date.ts";
-import { define, type FunctionDefinition, integer, number, scalar, text } from "../contract.ts";
-import { monthLength, serialOfOverflowing, wholeSerial, withDate, withNumbers } from "./serials.ts";
+import { define, type FunctionDefinition, integer, number, strictInteger, strictNumber, text } from "../contract.ts";
+import { monthLength, serialOfOverflowing, wholeSerial, withDate } from "./serials.ts";
 
 /** DATE(year, month, day): years below 1900 count from 1900. */
 export const DATE = define({
@@ -42,31 +42,24 @@ export const MONTH = datePart("MONTH", ({ month }) => month);
 /** DAY(serial): 0 for serial 0, the "0 January 1900". */
 export const DAY = datePart("DAY", ({ day }) => day);
 
-/** Calls `use` with a date moved by whole months, its month perhaps beyond the year's twelve. */
-function inMonths(start: Scalar, months: Scalar, date1904: boolean, use: (date: CivilDate) => Scalar): Scalar {
-  return withNumbers([start, months], date1904, ([serial = 0, count = 0]) =>
-    withDate(serial, date1904, ({ year, month, day }) => use({ year, month: month + Math.trunc(count), day })),
-  );
-}
-
 /** EDATE(start, months): the same day of another month, or its last. */
 export const EDATE = define({
   name: "EDATE",
-  parameters: [scalar(), scalar()],
+  parameters: [strictNumber(), strictInteger()],
   evaluate: (start, months, { date1904 }) =>
-    inMonths(start, months, date1904, ({ year, month, day }) => {
-      const index = year * 12 + month - 1;
+    withDate(start, date1904, ({ year, month, day }) => {
+      const index = year * 12 + month - 1 + months;
       const length = monthLength(Math.floor(index / 12), (((index % 12) + 12) % 12) + 1, date1904);
-      return serialOfOverflowing(year, month, Math.min(day, length), date1904);
+      return serialOfOverflowing(year, month + months, Math.min(day, length), date1904);
     }),
 });
 
 /** EOMONTH(start, months): the last day of the month. */
 export const EOMONTH = define({
   name: "EOMONTH",
-  parameters: [scalar(), scalar()],
+  parameters: [strictNumber(), strictInteger()],
   evaluate: (start, months, { date1904 }) =>
-    inMonths(start, months, date1904, ({ year, month }) => serialOfOverflowing(year, month + 1, 0, date1904)),
+    withDate(start, date1904, ({ year, month }) => serialOfOverflowing(year, month + months + 1, 0, date1904)),
 });
 
 /** DAYS(end, start): whole days between. */

@@ -1,6 +1,5 @@
 /** What the date functions share: serials checked for range, and months that end where Excel has them end. */
-import { ExcelError, NUM, type Scalar, VALUE } from "../../../values.ts";
-import { toNumber } from "../../coerce.ts";
+import { type ExcelError, NUM } from "../../../values.ts";
 import { type CivilDate, DAYS_1904, dateOfSerial, LAST_SERIAL, serialOf } from "../../serial-date.ts";
 import { daysInMonth } from "../financial/day-count.ts";
 
@@ -26,22 +25,4 @@ export function serialOfOverflowing(year: number, month: number, day: number, da
   const months = year * 12 + month - 1;
   const first = serialOf(Math.floor(months / 12), (((months % 12) + 12) % 12) + 1, 1, date1904);
   return first === undefined ? NUM : wholeSerial(first + day - 1, date1904);
-}
-
-/**
- * Calls `use` with the arguments as numbers. The functions that came with the Analysis ToolPak (EDATE, WORKDAY,
- * YEARFRAC …) take texts that read as numbers, but no truth values.
- */
-export function withNumbers<T>(
-  values: readonly Scalar[],
-  date1904: boolean,
-  use: (numbers: readonly number[]) => T,
-): T | ExcelError {
-  const numbers: number[] = [];
-  for (const value of values) {
-    const number = typeof value === "boolean" ? VALUE : toNumber(value, date1904);
-    if (number instanceof ExcelError) return number;
-    numbers.push(number);
-  }
-  return use(numbers);
 }

@@ -1,9 +1,9 @@
 /** Spans between dates, by the rules of finance and by those of Lotus 1-2-3. */
 import { ExcelError, NUM } from "../../../values.ts";
 import { type CivilDate, DAYS_1904, dateOfSerial } from "../../serial-date.ts";
-import { boolean, define, number, optional, scalar, text } from "../contract.ts";
+import { boolean, define, number, optional, strictInteger, strictNumber, text } from "../contract.ts";
 import { isBasis, isMonthEnd, yearFraction } from "../financial/day-count.ts";
-import { monthLength, serialOfOverflowing, wholeSerial, withNumbers } from "./serials.ts";
+import { monthLength, serialOfOverflowing, wholeSerial } from "./serials.ts";
 
 const HALF_A_SECOND = 0.5 / 86_400;
 
@@ -29,18 +29,16 @@ export const DAYS360 = define({
 /** YEARFRAC(start, end, [basis]) */
 export const YEARFRAC = define({
   name: "YEARFRAC",
-  parameters: [scalar(), scalar(), optional(scalar(), 0)],
-  evaluate: (start, end, basis, { date1904 }) =>
-    withNumbers([start, end, basis], date1904, ([first = 0, last = 0, code = 0]) => {
-      const from = wholeSerial(first, date1904);
-      const to = wholeSerial(last, date1904);
-      if (from instanceof ExcelError) return from;
-      if (to instanceof ExcelError) return to;
-      const known = Math.trunc(code);
-      if (!isBasis(known)) return NUM;
-      const shift = date1904 ? DAYS_1904 : 0; // day counts are written for serials of the 1900 system
-      return yearFraction(from + shift, to + shift, known);
-    }),
+  parameters: [strictNumber(), strictNumber(), optional(strictInteger(), 0)],
+  evaluate: (start, end, basis, { date1904 }) => {
+    const from = wholeSerial(start, date1904);
+    const to = wholeSerial(end, date1904);
+    if (from instanceof ExcelError) return from;
+    if (to instanceof ExcelError) return to;
+    if (!isBasis(basis)) return NUM;
+    const shift = date1904 ? DAYS_1904 : 0; // day counts are written for serials of the 1900 system
+    return yearFraction(from + shift, to + shift, basis);
+  },
 });
 
 /** Whole months from one date to a later one. */

@@ -1,8 +1,8 @@
 /** Days of the week and weeks of the year. */
 import { ExcelError, NUM } from "../../../values.ts";
 import { dateOfSerial } from "../../serial-date.ts";
-import { define, integer, number, optional, scalar } from "../contract.ts";
-import { serialOfOverflowing, wholeSerial, withNumbers } from "./serials.ts";
+import { define, integer, number, optional, strictInteger, strictNumber } from "../contract.ts";
+import { serialOfOverflowing, wholeSerial } from "./serials.ts";
 
 /** 0 for Sunday to 6 for Saturday. Serial 1 is a Sunday in the 1900 system, as its 29 February wants it. */
 export function dayOfWeek(serial: number, date1904: boolean): number {
@@ -33,18 +33,17 @@ function firstDayOf(type: number): number | undefined {
 /** WEEKNUM(serial, [type]): week 1 is that of 1 January; type 21 is ISO 8601. */
 export const WEEKNUM = define({
   name: "WEEKNUM",
-  parameters: [scalar(), optional(scalar(), 1)],
-  evaluate: (given, kind, { date1904 }) =>
-    withNumbers([given, kind], date1904, ([serial = 0, type = 1]) => {
-      const whole = wholeSerial(serial, date1904);
-      if (whole instanceof ExcelError) return whole;
-      if (Math.trunc(type) === 21) return isoWeek(whole, date1904);
-      const first = firstDayOf(Math.trunc(type));
-      if (first === undefined) return NUM;
-      const newYear = startOfYear(whole, date1904);
-      const daysBefore = (dayOfWeek(newYear, date1904) - first + 7) % 7;
-      return Math.floor((whole - newYear + daysBefore) / 7) + 1;
-    }),
+  parameters: [strictNumber(), optional(strictInteger(), 1)],
+  evaluate: (serial, type, { date1904 }) => {
+    const whole = wholeSerial(serial, date1904);
+    if (whole instanceof ExcelError) return whole;
+    if (type === 21) return isoWeek(whole, date1904);
+    const first = firstDayOf(type);
+    if (first === undefined) return NUM;
+    const newYear = startOfYear(whole, date1904);
+    const daysBefore = (dayOfWeek(newYear, date1904) - first + 7) % 7;
+    return Math.floor((whole - newYear + daysBefore) / 7) + 1;
+  },
 });
 
 /** ISOWEEKNUM(serial): weeks begin on Monday, week 1 has the first Thursday. */

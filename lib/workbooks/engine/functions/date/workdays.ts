@@ -2,8 +2,8 @@
 import { ExcelError, NUM, type Scalar, VALUE } from "../../../values.ts";
 import { toNumber } from "../../coerce.ts";
 import { type Matrix, scalarsOf } from "../../value.ts";
-import { define, type FunctionContext, orEmpty, range, scalar } from "../contract.ts";
-import { wholeSerial, withNumbers } from "./serials.ts";
+import { define, orEmpty, range, scalar, strictInteger, strictNumber } from "../contract.ts";
+import { wholeSerial } from "./serials.ts";
 import { dayOfWeek } from "./weeks.ts";
 
 /** Which days of the week are free, Sunday first. */
@@ -92,49 +92,42 @@ function shiftWorkdays(start: number, days: number, calendar: Calendar): number 
   return wholeSerial(day, calendar.date1904);
 }
 
-type Count = (first: number, second: number, calendar: Calendar) => number | ExcelError;
-
-/** The start and the end (or the days to go) as numbers, with the calendar they are counted in. */
-function counted(
-  [start, second]: readonly [Scalar, Scalar],
-  weekend: Scalar | undefined,
-  holidays: Matrix | undefined,
-  { date1904 }: FunctionContext,
-  count: Count,
-): Scalar {
-  return withNumbers([start, second], date1904, ([first = 0, other = 0]) => {
-    const calendar = calendarOf(weekend, holidays, date1904);
-    return calendar instanceof ExcelError ? calendar : count(first, other, calendar);
-  });
-}
-
-const moved: Count = (start, days, calendar) => shiftWorkdays(start, Math.trunc(days), calendar);
-
 /** NETWORKDAYS(start, end, [holidays]) */
 export const NETWORKDAYS = define({
   name: "NETWORKDAYS",
-  parameters: [scalar(), scalar(), orEmpty(range())],
-  evaluate: (start, end, holidays, context) => counted([start, end], undefined, holidays, context, countWorkdays),
+  parameters: [strictNumber(), strictNumber(), orEmpty(range())],
+  evaluate: (start, end, holidays, { date1904 }) => {
+    const calendar = calendarOf(undefined, holidays, date1904);
+    return calendar instanceof ExcelError ? calendar : countWorkdays(start, end, calendar);
+  },
 });
 
 /** NETWORKDAYS.INTL(start, end, [weekend], [holidays]) */
 export const NETWORKDAYS_INTL = define({
   name: "NETWORKDAYS.INTL",
-  parameters: [scalar(), scalar(), orEmpty(scalar()), orEmpty(range())],
-  evaluate: (start, end, weekend, holidays, context) =>
-    counted([start, end], weekend, holidays, context, countWorkdays),
+  parameters: [strictNumber(), strictNumber(), orEmpty(scalar()), orEmpty(range())],
+  evaluate: (start, end, weekend, holidays, { date1904 }) => {
+    const calendar = calendarOf(weekend, holidays, date1904);
+    return calendar instanceof ExcelError ? calendar : countWorkdays(start, end, calendar);
+  },
 });
 
 /** WORKDAY(start, days, [holidays]) */
 export const WORKDAY = define({
   name: "WORKDAY",
-  parameters: [scalar(), scalar(), orEmpty(range())],
-  evaluate: (start, days, holidays, context) => counted([start, days], undefined, holidays, context, moved),
+  parameters: [strictNumber(), strictInteger(), orEmpty(range())],
+  evaluate: (start, days, holidays, { date1904 }) => {
+    const calendar = calendarOf(undefined, holidays, date1904);
+    return calendar instanceof ExcelError ? calendar : shiftWorkdays(start, days, calendar);
+  },
 });
 
 /** WORKDAY.INTL(start, days, [weekend], [holidays]) */
 export const WORKDAY_INTL = define({
   name: "WORKDAY.INTL",
-  parameters: [scalar(), scalar(), orEmpty(scalar()), orEmpty(range())],
-  evaluate: (start, days, weekend, holidays, context) => counted([start, days], weekend, holidays, context, moved),
+  parameters: [strictNumber(), strictInteger(), orEmpty(scalar()), orEmpty(range())],
+  evaluate: (start, days, weekend, holidays, { date1904 }) => {
+    const calendar = calendarOf(weekend, holidays, date1904);
+    return calendar instanceof ExcelError ? calendar : shiftWorkdays(start, days, calendar);
+  },
 });

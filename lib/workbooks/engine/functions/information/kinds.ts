@@ -1,8 +1,7 @@
 /** Kinds of values. */
-import { type ErrorLiteral, ExcelError, NA, type Scalar, VALUE } from "../../../values.ts";
-import { toNumber } from "../../coerce.ts";
+import { type ErrorLiteral, ExcelError, NA, type Scalar } from "../../../values.ts";
 import { isMatrix, Lambda, Reference, type Value } from "../../value.ts";
-import { any, define, type FunctionDefinition, scalar } from "../contract.ts";
+import { any, define, type FunctionDefinition, scalar, strictInteger } from "../contract.ts";
 import { firstOrEach } from "../first-or-each.ts";
 
 /** A question about one value, errors included. */
@@ -30,11 +29,8 @@ export const ISNA = question("ISNA", (value) => value === NA);
 function parity(name: string, remainder: number): FunctionDefinition {
   return define({
     name,
-    parameters: [scalar()],
-    evaluate: (value) => {
-      const number = typeof value === "boolean" ? VALUE : toNumber(value);
-      return number instanceof ExcelError ? number : Math.abs(Math.trunc(number)) % 2 === remainder;
-    },
+    parameters: [strictInteger()],
+    evaluate: (value) => Math.abs(value) % 2 === remainder,
   });
 }
 
