@@ -13,30 +13,32 @@ export function sliceRows(chunk: CellChunk, from: number, to: number): CellChunk
   };
 }
 
-/** The same, with arrays of its own that hold these rows and nothing else. */
+/**
+ * The same, with arrays of its own that hold these rows and nothing else: cell by cell, for a sheet's cells may point
+ * anywhere into all the texts of its workbook.
+ */
 export function copyRows(chunk: CellChunk, from: number, to: number): CellChunk {
   const firstCell = chunk.rowCells[from]!;
-  const lastCell = chunk.rowCells[to]!;
-  const starts = chunk.starts.slice(firstCell, lastCell);
-  const ends = chunk.ends.slice(firstCell, lastCell);
-  let firstByte = Number.POSITIVE_INFINITY;
-  let lastByte = 0;
-  for (let cell = 0; cell < starts.length; cell++) {
-    firstByte = Math.min(firstByte, starts[cell]!);
-    lastByte = Math.max(lastByte, ends[cell]!);
+  const cells = chunk.rowCells[to]! - firstCell;
+  const starts = new Int32Array(cells);
+  const ends = new Int32Array(cells);
+  let length = 0;
+  for (let cell = 0; cell < cells; cell++) {
+    starts[cell] = length;
+    length += chunk.ends[firstCell + cell]! - chunk.starts[firstCell + cell]!;
+    ends[cell] = length;
   }
-  if (starts.length === 0) firstByte = 0;
-  for (let cell = 0; cell < starts.length; cell++) {
-    starts[cell]! -= firstByte;
-    ends[cell]! -= firstByte;
+  const bytes = Buffer.allocUnsafeSlow(length);
+  for (let cell = 0; cell < cells; cell++) {
+    chunk.bytes.copy(bytes, starts[cell], chunk.starts[firstCell + cell], chunk.ends[firstCell + cell]);
   }
   const part = sliceRows(chunk, from, to);
   return {
     ...part,
-    bytes: Buffer.from(chunk.bytes.subarray(firstByte, lastByte)),
+    bytes,
     starts,
     ends,
-    kinds: chunk.kinds?.slice(firstCell, lastCell) ?? null,
+    kinds: chunk.kinds?.slice(firstCell, firstCell + cells) ?? null,
     rowCells: part.rowCells.map((cell) => cell - firstCell),
   };
 }
