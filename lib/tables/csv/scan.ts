@@ -17,6 +17,9 @@ import { Window } from "./window.ts";
 /** Four times as many as a sheet of Excel has. A longer row is lost. */
 export const MAX_ROW_CELLS = 65_536;
 
+/** Bytes in which the end of a line is looked for at once. */
+const LINE_BLOCK = 256;
+
 export class CsvReader implements CellReader {
   readonly grid = false;
 
@@ -41,6 +44,8 @@ export class CsvReader implements CellReader {
   #mark = 0;
   #marksKnown = 0;
   #markedUntil = 0;
+  /** Bytes to mark next: few where rows are lost, for their marks are found in vain. */
+  #markBlock = LINE_BLOCK;
 
   /**
    * @param source UTF-8 without a byte order mark
@@ -108,11 +113,13 @@ export class CsvReader implements CellReader {
 
   /** Start of the line after the one in which `from` lies; NONE when its end is not in the window. */
   #lineAfter(from: number): number {
-    const { bytes } = this.#arena;
+    const { kernel, marks } = this.#arena;
     const { end } = this.#window;
     this.#isAfterCr = false;
-    for (let at = from; at < end; at++) {
-      if (bytes[at] === LF || bytes[at] === CR) return this.#pastLineEnd(at);
+    for (let at = from; at < end; at += LINE_BLOCK) {
+      const found = kernel.findMarks(at, Math.min(at + LINE_BLOCK, end), marks.byteOffset, LF, CR, LF, CR);
+      this.#forgetMarks();
+      if (found > 0) return this.#pastLineEnd(marks[0]!);
     }
     return NONE;
   }
@@ -137,16 +144,14 @@ export class CsvReader implements CellReader {
     let plainIn = 0; // rows until plain ones are tried again …
     let oddRun = 0; // … which takes longer the more of them were odd
     rowCells[0] = 0;
-    this.#marksKnown = 0;
-    this.#mark = 0;
-    this.#markedUntil = rowStart;
+    this.#forgetMarks();
 
     while (rowStart < end && rows < maxRows && rowCells[rows]! < MAX_CHUNK_CELLS - MAX_ROW_CELLS) {
       const first = bytes[rowStart];
       if (first === LF || first === CR) {
         if (first === CR || !this.#isAfterCr) this.#isAfterEmptyLine = true;
         rowStart = this.#pastLineEnd(rowStart);
-      } else if (plainIn === 0 && !this.#isAfterEmptyLine) {
+      } else if (plainIn === 0 && this.#delimiterLength === 1 && !this.#isAfterEmptyLine) {
         const before = rows;
         rows = this.#cutPlainRows(rowStart, rows, maxRows);
         rowStart = this.#arena.kernel.splitEnd();
@@ -171,7 +176,6 @@ export class CsvReader implements CellReader {
   /** @returns rows in the chunk */
   #cutPlainRows(from: number, rows: number, maxRows: number): number {
     const delimiter = this.#delimiter;
-    if (this.#delimiterLength > 1) return rows;
     const { quoteByte, escapeByte } = this.#quoted;
     return this.#arena.kernel.splitRows(
       from,
@@ -240,10 +244,11 @@ export class CsvReader implements CellReader {
     let from = cell;
     for (;;) {
       while (this.#mark < this.#marksKnown && marks[this.#mark]! < from) this.#mark++;
-      if (this.#mark === this.#marksKnown) {
+      if (this.#mark >= this.#marksKnown) {
         if (this.#markedUntil < from) this.#markedUntil = from;
         if (this.#markedUntil >= end) return end;
-        const until = Math.min(this.#markedUntil + MARK_BLOCK, end);
+        const until = Math.min(this.#markedUntil + this.#markBlock, end);
+        this.#markBlock = Math.min(this.#markBlock * 2, MARK_BLOCK);
         const marked = escapeByte === NONE ? delimiter : escapeByte;
         this.#marksKnown = kernel.findMarks(this.#markedUntil, until, marks.byteOffset, delimiter, LF, CR, marked);
         this.#mark = 0;
@@ -262,6 +267,13 @@ export class CsvReader implements CellReader {
         from = mark + (isEscape ? 2 : 1);
       } else return mark;
     }
+  }
+
+  #forgetMarks(): void {
+    this.#mark = 0;
+    this.#marksKnown = 0;
+    this.#markedUntil = 0;
+    this.#markBlock = LINE_BLOCK;
   }
 
   #waitForMore(): typeof NONE {
@@ -284,11 +296,6 @@ export class CsvReader implements CellReader {
     const { rowCells } = this.#arena;
     rowCells[row + 1] = rowCells[row]!;
     const next = this.#lineAfter(cell);
-    if (this.#quoted.escapeByte !== NONE) {
-      // A backslash before a line end may have led the marks past the next row: find them anew.
-      this.#marksKnown = this.#mark;
-      this.#markedUntil = next;
-    }
     if (next !== NONE) return next;
     this.#isInLostLine = !isLast;
     return end;

@@ -1,4 +1,4 @@
-/** The part of WebAssembly that arena.ts uses; TypeScript has it in its DOM library only, which a server lacks. */
+/** The part of WebAssembly that arena.ts and its test use; TypeScript has it in its DOM library only, which a server lacks. */
 declare namespace WebAssembly {
   interface Module {
     readonly [brand: symbol]: never;
@@ -9,7 +9,10 @@ declare namespace WebAssembly {
   interface Instance {
     readonly exports: Record<string, unknown>;
   }
-  const Module: new (code: Uint8Array) => Module;
+  const Module: {
+    new (code: Uint8Array): Module;
+    customSections(module: Module, name: string): ArrayBuffer[];
+  };
   const Memory: new (size: { initial: number; maximum: number }) => Memory;
   const Instance: new (module: Module, imports: Record<string, Record<string, unknown>>) => Instance;
 }

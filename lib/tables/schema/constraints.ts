@@ -112,7 +112,7 @@ function scaled(value: string): { digits: bigint; exponent: number } {
   return { digits: BigInt(whole + fraction), exponent: Number(exponent) - fraction.length };
 }
 
-const INTEGER = /^-?(?:0|[1-9]\d*)$/;
+const INTEGER = /^(?:0|-?[1-9]\d*)$/;
 
 /** One form for all texts of the same number, so that an enum of 1 holds 1.0. */
 export function canonicalValue(value: string): string {

@@ -93,7 +93,7 @@ export class Checker {
     const width = this.#columns.all.length;
     const { rowCells, rows } = inArena;
     for (let row = 0; row < rows; row++) {
-      if (rowCells[row + 1]! - rowCells[row]! !== width) bad[row] = 1;
+      if (rowCells[row + 1]! - rowCells[row]! !== width || isBlank(inArena, row)) bad[row] = 1;
     }
     this.#markUnsound(inArena);
     this.#arena.kernel.useRows(rowCells.byteOffset, rows, width);
@@ -110,7 +110,7 @@ export class Checker {
       let isGood = true;
       if (bad[row] === 1) {
         const { findings, values } = this.#examine(chunk, row, rowNumber);
-        if (this.#unique.isUsed) this.#unique.addValues(values, rowNumber, findings);
+        if (this.#unique.isUsed) this.#unique.addValues(values, chunk, chunk.rowCells[row]!, rowNumber, findings);
         isGood = findings.length === 0;
         if (isGood && this.#loadsRows) this.#json.writeValues(values);
         if (!isGood) this.#report(findings);
@@ -138,7 +138,7 @@ export class Checker {
       const marked = this.mark(chunk);
       for (let row = 0; row < marked.rows; row++) {
         if (this.#arena.bad[row] === 0) this.#unique.addCells(marked, marked.rowCells[row]!, 0);
-        else this.#unique.addValues(this.#examine(marked, row, 0).values, 0, []);
+        else this.#unique.addValues(this.#examine(marked, row, 0).values, marked, marked.rowCells[row]!, 0, []);
       }
     }
     this.#firstRow += chunk.rows;
@@ -223,4 +223,13 @@ export class Checker {
       if (!isSound(row, row + 1)) this.#arena.bad[row] = 1;
     }
   }
+}
+
+/** Whether no cell of a row holds anything. Cells of spaces are found by the checks of their columns. */
+function isBlank({ starts, ends, rowCells }: CellChunk, row: number): boolean {
+  const end = rowCells[row + 1]!;
+  for (let cell = rowCells[row]!; cell < end; cell++) {
+    if (starts[cell] !== ends[cell]) return false;
+  }
+  return true;
 }

@@ -4,7 +4,7 @@
  * Values are compared, not texts: 7 and +7 are one, 1.5 and 1.50, 31/01/2024 and 2024-01-31. Blank and faulty cells
  * are not compared.
  */
-import { type CellChunk, CellKind } from "../cells.ts";
+import { type CellChunk, CellKind, cellText } from "../cells.ts";
 import { type Finding, RAW_VALUE_LIMIT } from "../finding.ts";
 import { canonicalValue } from "../schema/constraints.ts";
 import type { Columns } from "./columns.ts";
@@ -34,8 +34,19 @@ export class UniqueKeys {
     this.isUsed = this.#keys.length > 0;
   }
 
-  /** Adds a row that was examined. @param values JSON texts; where there is none the cell is faulty */
-  addValues(values: readonly (string | undefined)[], row: number, findings: Finding[]): void {
+  /**
+   * Adds a row that was examined.
+   *
+   * @param values JSON texts; where there is none the cell is faulty
+   * @param findings of the row; those of repeated values are added in their places
+   */
+  addValues(
+    values: readonly (string | undefined)[],
+    chunk: CellChunk,
+    firstCell: number,
+    row: number,
+    findings: Finding[],
+  ): void {
     let found = false;
     for (const { places, seen } of this.#keys) {
       this.#used = 0;
@@ -46,7 +57,7 @@ export class UniqueKeys {
         return true;
       });
       if (!isWhole || seen.add(this.#scratch, 0, this.#used)) continue;
-      findings.push(this.#repeated(places, row, places.map((place) => plainText(values[place]!)).join(", ")));
+      findings.push(this.#repeated(places, chunk, firstCell, row));
       found = true;
     }
     if (found) findings.sort((a, b) => a.column - b.column);
@@ -60,10 +71,8 @@ export class UniqueKeys {
       let isWhole = true;
       for (const place of places) isWhole &&= this.#addCell(chunk, firstCell + place, place);
       if (!isWhole || seen.add(this.#scratch, 0, this.#used)) continue;
-      const text = (place: number) =>
-        chunk.bytes.toString("utf8", chunk.starts[firstCell + place], chunk.ends[firstCell + place]);
       findings ??= [];
-      findings.push(this.#repeated(places, row, places.map(text).join(", ")));
+      findings.push(this.#repeated(places, chunk, firstCell, row));
     }
     return findings ?? NONE;
   }
@@ -102,8 +111,9 @@ export class UniqueKeys {
     this.#scratch = larger;
   }
 
-  #repeated(places: readonly number[], row: number, text: string): Finding {
+  #repeated(places: readonly number[], chunk: CellChunk, firstCell: number, row: number): Finding {
     const isKey = places.length > 1;
+    const text = places.map((place) => cellText(chunk, firstCell + place)).join(", ");
     const names = places.map((place) => `"${this.#columns.all[place]!.name}"`).join(", ");
     return {
       row,
