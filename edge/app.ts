@@ -8,6 +8,7 @@ import { docs } from "./docs.ts";
 import { downloads } from "./downloads.ts";
 import { events } from "./events.ts";
 import { forward } from "./forward.ts";
+import { importSockets } from "./import-sockets.ts";
 import { serveMetrics } from "./metrics.ts";
 import { sockets } from "./sockets.ts";
 import { uploads } from "./uploads.ts";
@@ -45,6 +46,7 @@ export async function buildEdge(ports: Ports): Promise<FastifyInstance> {
   await app.register(downloads, { ports });
   await app.register(events, { ports });
   await app.register(sockets, { ports });
+  await app.register(importSockets, { ports });
   await app.register(docs);
   await app.register(forward, { ports });
   return app;

@@ -1,9 +1,12 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { route } from "../handlers/files/upload.ts";
+import { route as tableRoute } from "../handlers/files/upload.ts";
+import { route as workbookRoute } from "../handlers/import/upload.ts";
+import { importJobUrl, presentImportUpload } from "../lib/models/present-upload.ts";
 import type { Ports } from "../lib/ports.ts";
 import { jobUrl, presentUpload } from "../lib/table-results/present-job.ts";
 import { tooLarge } from "../lib/uploads/receive.ts";
 import { uploadTable } from "../lib/uploads/upload-table.ts";
+import { uploadWorkbook } from "../lib/uploads/upload-workbook.ts";
 import { drain, goOn } from "./early-answer.ts";
 
 /** Room for the other parts and the boundaries around the file. */
@@ -14,7 +17,7 @@ export async function uploads(app: FastifyInstance, { ports }: { ports: Ports })
   app.removeAllContentTypeParsers();
   app.addContentTypeParser("*", (_request, _body, done) => done(null)); // read by lib/uploads, as it arrives
 
-  app.post(route.path, async (request, reply) => {
+  app.post(tableRoute.path, async (request, reply) => {
     const job = await streamed(request, reply, ports.config.MAX_UPLOAD_BYTES, () =>
       uploadTable(ports, {
         body: request.raw,
@@ -23,6 +26,17 @@ export async function uploads(app: FastifyInstance, { ports }: { ports: Ports })
       }),
     );
     return reply.code(202).header("location", jobUrl(job.id)).send(presentUpload(job));
+  });
+
+  app.post(workbookRoute.path, async (request, reply) => {
+    const job = await streamed(request, reply, ports.config.MAX_FILE_SIZE_MB * 1024 * 1024, () =>
+      uploadWorkbook(ports, {
+        body: request.raw,
+        contentType: request.headers["content-type"],
+        createdBy: "public",
+      }),
+    );
+    return reply.code(202).header("location", importJobUrl(job.id)).send(presentImportUpload(job));
   });
 }
 

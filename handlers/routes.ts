@@ -2,6 +2,12 @@ import type { Route } from "../lib/http/route.ts";
 import { route as uploadFile } from "./files/upload.ts";
 import { route as health } from "./health/health.ts";
 import { route as ping } from "./health/ping.ts";
+import { route as cancelImportJob } from "./import/cancel-job.ts";
+import { route as getImportJob } from "./import/get-job.ts";
+import { route as importJobStats } from "./import/job-stats.ts";
+import { route as listImportJobs } from "./import/list-jobs.ts";
+import { route as listImportProgress } from "./import/list-progress.ts";
+import { route as uploadWorkbook } from "./import/upload.ts";
 import { route as cancelJob } from "./jobs/cancel-job.ts";
 import { route as deleteJob } from "./jobs/delete-job.ts";
 import { route as exportJob } from "./jobs/export-job.ts";
@@ -13,6 +19,16 @@ import { route as listRows } from "./jobs/list-rows.ts";
 import { route as listWebhooks } from "./jobs/list-webhooks.ts";
 import { route as retryJob } from "./jobs/retry-job.ts";
 import { route as summarizeErrors } from "./jobs/summarize-errors.ts";
+import { route as cellStats } from "./models/cell-stats.ts";
+import { route as deleteModel } from "./models/delete-model.ts";
+import { route as getModel } from "./models/get-model.ts";
+import { route as listCells } from "./models/list-cells.ts";
+import { route as listMismatches } from "./models/list-mismatches.ts";
+import { route as listModels } from "./models/list-models.ts";
+import { route as listNullCells } from "./models/list-null-cells.ts";
+import { route as modelStats } from "./models/model-stats.ts";
+import { route as validateModel } from "./models/validate-model.ts";
+import { route as validationSummary } from "./models/validation-summary.ts";
 import { route as abortUpload } from "./uploads/abort-upload.ts";
 import { route as beginUpload } from "./uploads/begin-upload.ts";
 import { route as completeUpload } from "./uploads/complete-upload.ts";
@@ -34,6 +50,22 @@ export const routes: readonly Route[] = [
   retryJob,
   deleteJob,
   listWebhooks,
+  uploadWorkbook,
+  getImportJob,
+  listImportProgress,
+  listImportJobs,
+  importJobStats,
+  cancelImportJob,
+  listModels,
+  modelStats,
+  getModel,
+  deleteModel,
+  listCells,
+  cellStats,
+  validateModel,
+  validationSummary,
+  listMismatches,
+  listNullCells,
   health,
   ping,
 ];

@@ -38,6 +38,12 @@ const Environment = z.object({
   JOB_RETENTION_DAYS: whole(30, 1),
   PROGRESS_CACHE_EXPIRY: whole(3600, 1),
 
+  MAX_FILE_SIZE_MB: whole(100, 1),
+  MAX_CELLS: whole(2_000_000, 1),
+  TOLERANCE: z.coerce.number().min(0).max(1).default(1e-6),
+  MAX_CIRCULAR_ITERATIONS: whole(100, 1),
+  CONVERGENCE_THRESHOLD: z.coerce.number().positive().max(1).default(1e-6),
+
   WEBHOOK_SECRET: z.string().min(16).default("whsec_for_development_only"),
   WEBHOOK_ALLOW_PRIVATE: flag(false),
   CORS_ORIGINS: z.string().default("*"),

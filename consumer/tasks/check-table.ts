@@ -1,15 +1,10 @@
-import { createWriteStream } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { pipeline } from "node:stream/promises";
-import { FileFault, IntakeError } from "../../lib/errors.ts";
 import { finishJob } from "../../lib/jobs/finish-job.ts";
 import { type JobRow, JobSuperseded } from "../../lib/jobs/job.ts";
 import type { Ports } from "../../lib/ports.ts";
 import { type Checkpoint, type Counters, commitChunk } from "../../lib/table-results/commit-chunk.ts";
 import { openTable, type TableSource } from "../../lib/tables/open-table.ts";
 import { parseTableOptions } from "../../lib/tables/options.ts";
+import { openObject, spoolObject } from "./spool.ts";
 import type { TaskContext } from "./task.ts";
 
 /**
@@ -19,7 +14,7 @@ import type { TaskContext } from "./task.ts";
  * inference and uniqueness see what they saw before.
  */
 export async function checkTableTask({ job, ports, progress, signal }: TaskContext): Promise<void> {
-  await using spool = await openSource(ports, job);
+  await using spool = await openSource(ports, job, signal);
   const options = parseTableOptions(job.options);
   const table = await openTable(spool.source, { options, schema: job.params.schema, signal });
   await noteForm(ports, job, table);
@@ -63,20 +58,14 @@ async function noteForm(ports: Ports, job: JobRow, table: { dialect: unknown; sc
 }
 
 /** CSV is read as it comes from the store; Excel's formats need random access, so they lie on disk meanwhile. */
-async function openSource(ports: Ports, job: JobRow): Promise<AsyncDisposable & { source: TableSource }> {
-  const key = job.object_key!;
-  const bucket = job.bucket ?? ports.storage.bucket;
-  const get = async () => {
-    try {
-      return await ports.storage.get(key, { bucket });
-    } catch (error) {
-      if (!(error instanceof IntakeError && error.code === "RESOURCE_NOT_FOUND")) throw error;
-      throw new FileFault("STORAGE_ERROR", "The stored file is gone from the object store: upload it again");
-    }
-  };
+async function openSource(
+  ports: Ports,
+  job: JobRow,
+  signal: AbortSignal,
+): Promise<AsyncDisposable & { source: TableSource }> {
   const about = { filename: job.filename!, sizeBytes: job.file_size! };
   if (job.file_type === "csv") {
-    const stream = await get();
+    const stream = await openObject(ports, job);
     return {
       source: { ...about, fileType: "csv", stream },
       async [Symbol.asyncDispose]() {
@@ -84,17 +73,7 @@ async function openSource(ports: Ports, job: JobRow): Promise<AsyncDisposable & 
       },
     };
   }
-  const folder = await mkdtemp(join(tmpdir(), "intake-"));
-  const remove = () => rm(folder, { recursive: true, force: true });
-  try {
-    const path = join(folder, "table");
-    await pipeline(await get(), createWriteStream(path));
-    return {
-      source: { ...about, fileType: job.file_type as "xlsx" | "xls", path },
-      [Symbol.asyncDispose]: remove,
-    };
-  } catch (error) {
-    await remove();
-    throw error;
-  }
+  const spooled = await spoolObject(ports, job, signal);
+  const source: TableSource = { ...about, fileType: job.file_type as "xlsx" | "xls", path: spooled.path };
+  return { source, [Symbol.asyncDispose]: () => spooled[Symbol.asyncDispose]() };
 }

@@ -23,4 +23,6 @@ export type Task = (context: TaskContext) => Promise<void>;
 /** Every kind of job the consumer runs; loaded when first needed, so that a worker holds only what it uses. */
 export const TASKS: Partial<Record<JobKind, () => Promise<Task>>> = {
   table: async () => (await import("./check-table.ts")).checkTableTask,
+  workbook_import: async () => (await import("./import-workbook.ts")).importWorkbookTask,
+  workbook_validation: async () => (await import("./validate-model.ts")).validateModelTask,
 };

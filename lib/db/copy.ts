@@ -72,13 +72,26 @@ export class CopyBuffer {
     return this;
   }
 
+  textOrNull(value: string | null): this {
+    return value === null ? this.null() : this.text(value);
+  }
+
+  int4OrNull(value: number | null): this {
+    return value === null ? this.null() : this.int4(value);
+  }
+
+  float8OrNull(value: number | null): this {
+    return value === null ? this.null() : this.float8(value);
+  }
+
   /** `jsonb` from JSON text: one version byte (1), then the text. */
   jsonb(json: Buffer | string, start = 0, end = json.length): this {
-    const text = typeof json === "string" ? Buffer.from(json.slice(start, end)) : json.subarray(start, end);
-    this.#reserve(5 + text.length);
-    this.#length = this.#bytes.writeInt32BE(text.length + 1, this.#length);
+    const size = typeof json === "string" ? Buffer.byteLength(json) : end - start;
+    this.#reserve(5 + size);
+    this.#length = this.#bytes.writeInt32BE(size + 1, this.#length);
     this.#length = this.#bytes.writeUInt8(1, this.#length);
-    this.#length += text.copy(this.#bytes, this.#length);
+    if (typeof json === "string") this.#length += this.#bytes.write(json, this.#length);
+    else this.#length += json.copy(this.#bytes, this.#length, start, end);
     return this;
   }
 

@@ -23,6 +23,7 @@ export type JobDraft = Pick<JobRow, "id"> & { kind: JobKind } & Partial<
       | "webhook_url"
       | "reply_queue_url"
       | "created_by"
+      | "model_id"
     >
   >;
 

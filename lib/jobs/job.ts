@@ -64,6 +64,7 @@ export type JobRow = {
   webhook_url: string | null;
   reply_queue_url: string | null;
   created_by: string;
+  model_id: string | null;
   created_at: Date;
   started_at: Date | null;
   completed_at: Date | null;

@@ -2,6 +2,7 @@ import { Readable } from "node:stream";
 import {
   AbortMultipartUploadCommand,
   CompleteMultipartUploadCommand,
+  CopyObjectCommand,
   CreateMultipartUploadCommand,
   DeleteObjectCommand,
   GetObjectCommand,
@@ -92,6 +93,14 @@ export class Storage {
       if (error instanceof IntakeError && error.code === "RESOURCE_NOT_FOUND") return null;
       throw error;
     }
+  }
+
+  /** Copies within the bucket, without the bytes coming by here. */
+  async copy(from: string, to: string): Promise<void> {
+    const source = `${this.bucket}/${from.split("/").map(encodeURIComponent).join("/")}`;
+    await this.#ask(() =>
+      this.#client.send(new CopyObjectCommand({ Bucket: this.bucket, Key: to, CopySource: source })),
+    );
   }
 
   /** Removing what is not there is no error. */

@@ -64,17 +64,12 @@ function findingsBody(jobId: Buffer, findings: readonly Finding[]): Buffer {
   const body = new CopyBuffer(findings.length * 200);
   for (const finding of findings) {
     body.tuple(6).uuid(jobId).int4(finding.row);
-    textOrNull(body, finding.column_name === null ? null : finding.column_name.slice(0, 255));
-    body.text(finding.error_type).text(storable(finding.error_message));
-    textOrNull(body, finding.raw_value);
+    body.textOrNull(storable(finding.column_name?.slice(0, 255) ?? null)).text(finding.error_type);
+    body.textOrNull(storable(finding.error_message)).textOrNull(storable(finding.raw_value));
   }
   return body.end();
 }
 
-function textOrNull(body: CopyBuffer, value: string | null): void {
-  if (value === null) body.null();
-  else body.text(storable(value));
-}
-
 /** PostgreSQL's text cannot hold NUL; the reader of an error sees where it was. */
-const storable = (text: string): string => (text.includes("\0") ? text.replaceAll("\0", "\u2400") : text);
+const storable = (text: string | null): string | null =>
+  text?.includes("\0") ? text.replaceAll("\0", "\u2400") : text;

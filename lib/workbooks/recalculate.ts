@@ -91,6 +91,8 @@ export interface Recalculation {
   readonly workbook: Workbook;
   readonly summary: Summary;
   readonly counts: OutcomeCounts;
+  /** What calculated it. */
+  readonly engineName: Evaluator["name"];
   /** Every stored cell in cell order. Results are made on the way: nothing is kept per cell. */
   cells(): Generator<JudgedCell>;
   /** The validation report over the same outcomes. */
@@ -119,11 +121,13 @@ class Recalculated implements Recalculation {
   readonly workbook: Workbook;
   readonly summary: Summary;
   readonly counts = emptyCounts();
+  readonly engineName: Evaluator["name"];
   readonly #evaluator: Evaluator;
   readonly #tolerance: number;
 
   constructor(workbook: Workbook, evaluator: Evaluator, tolerance: number, timings: Summary["timings_ms"]) {
     this.workbook = workbook;
+    this.engineName = evaluator.name;
     this.#evaluator = evaluator;
     this.#tolerance = tolerance;
     this.summary = this.#summarize(timings);

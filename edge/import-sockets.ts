@@ -1,0 +1,82 @@
+import type { WebSocket } from "@fastify/websocket";
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import { IntakeError } from "../lib/errors.ts";
+import { asIntakeError } from "../lib/http/error-body.ts";
+import { isUuid } from "../lib/ids.ts";
+import { followJob } from "../lib/jobs/follow-job.ts";
+import type { JobRow } from "../lib/jobs/job.ts";
+import {
+  presentImportJob,
+  progressIn,
+  progressOf,
+  shownStatus,
+  shownType,
+  WORKBOOK_KINDS,
+} from "../lib/models/present-job.ts";
+import type { Ports } from "../lib/ports.ts";
+import { untilClosed } from "./sockets.ts";
+
+/** Live progress of workbook jobs; both addresses serve either kind of job. */
+export async function importSockets(app: FastifyInstance, { ports }: { ports: Ports }): Promise<void> {
+  for (const path of ["/ws/import/:id", "/ws/validation/:id"]) {
+    app.get<{ Params: { id: string } }>(path, { websocket: true }, (socket, request) => follow(ports, socket, request));
+  }
+}
+
+async function follow(ports: Ports, socket: WebSocket, request: FastifyRequest<{ Params: { id: string } }>) {
+  const { id } = request.params;
+  const send = (message: Record<string, unknown>) => socket.send(JSON.stringify(message));
+  try {
+    if (!isUuid(id)) throw new IntakeError("RESOURCE_NOT_FOUND", "There is no such job");
+    for await (const message of messages(ports, id, untilClosed(socket))) send(message);
+    socket.close(1000);
+  } catch (error) {
+    const { code, message, status } = asIntakeError(error);
+    if (status >= 500) request.log.error({ err: error }, "socket");
+    send({ type: "error", job_id: id, error: { code, message } });
+    socket.close(status === 404 ? 1008 : 1011);
+  }
+}
+
+/** `connected`, then `status` and `progress` as they happen, then `final`. */
+async function* messages(ports: Ports, id: string, signal: AbortSignal): AsyncGenerator<Record<string, unknown>> {
+  let status = "";
+  for await (const event of followJob(ports, id, { kinds: WORKBOOK_KINDS }, signal)) {
+    if (event.type === "snapshot") {
+      status = shownStatus(event.job.status);
+      yield await connected(ports, event.job);
+      continue;
+    }
+    const now = shownStatus(event.type === "end" ? event.job.status : event.live.status);
+    if (now !== status) {
+      status = now;
+      yield { type: "status", job_id: id, status, message: `Job status changed to ${status}` };
+    }
+    if (event.type === "progress" && event.live.stage) {
+      yield {
+        type: "progress",
+        job_id: id,
+        status: "processing",
+        seq: event.live.seq,
+        progress: progressIn(event.live),
+      };
+    }
+    if (event.type === "end") yield await final(ports, event.job);
+  }
+}
+
+async function connected(ports: Ports, job: JobRow): Promise<Record<string, unknown>> {
+  return {
+    type: "connected",
+    job_id: job.id,
+    job_type: shownType(job.kind),
+    status: shownStatus(job.status),
+    message: "Connected to job progress stream",
+    progress: await progressOf(ports, job),
+  };
+}
+
+async function final(ports: Ports, job: JobRow): Promise<Record<string, unknown>> {
+  const { status, completed_at, model_id, result, error } = presentImportJob(job, await progressOf(ports, job));
+  return { type: "final", job_id: job.id, status, completed_at, model_id, result, error };
+}
