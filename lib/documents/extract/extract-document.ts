@@ -1,6 +1,5 @@
 import type { Extraction, FileType } from "../types.ts";
 import { extractDocx } from "./docx/extract-docx.ts";
-import { extractPdf } from "./pdf/extract-pdf.ts";
 import { fromBytes, fromPath, type ReadOptions } from "./source.ts";
 import { extractTxt } from "./txt/extract-txt.ts";
 
@@ -19,8 +18,10 @@ export async function extractDocument(input: DocumentInput): Promise<Extraction>
   const source = "path" in input ? fromPath(input.path) : fromBytes(input.bytes);
   input.signal?.throwIfAborted();
   switch (input.fileType) {
-    case "pdf":
+    case "pdf": {
+      const { extractPdf } = await import("./pdf/extract-pdf.ts"); // pdf.js takes a third of a second to load
       return extractPdf(source, input);
+    }
     case "docx":
       return extractDocx("path" in input ? input.path : input.bytes, input);
     case "txt":

@@ -1,5 +1,6 @@
 /** Headings from a PDF's own outline (bookmarks), found again in its text. */
 import type { PDFDocumentProxy } from "pdfjs-dist/legacy/build/pdf.mjs";
+import { cleanText } from "../clean.ts";
 import type { Heading } from "../sections.ts";
 
 type Entries = Awaited<ReturnType<PDFDocumentProxy["getOutline"]>>;
@@ -19,7 +20,8 @@ export async function readOutline(document: PDFDocumentProxy): Promise<OutlineEn
     for (const { title, dest, items } of entries ?? []) {
       if (found.length >= MAX_ENTRIES) return;
       const place = await resolve(document, dest);
-      if (place && title.trim() !== "") found.push({ title: title.trim(), level: Math.min(6, level), ...place });
+      const clean = cleanText(title).trim();
+      if (place && clean !== "") found.push({ title: clean, level: Math.min(6, level), ...place });
       await visit(items, level + 1);
     }
   };

@@ -44,11 +44,12 @@ export function usualLeading(pages: readonly Line[][]): Leading {
 }
 
 export function toParagraphs(pages: readonly Line[][], leading: Leading, bodySize: number): Paragraph[] {
+  const compounds = hyphenatedWords(pages);
   const paragraphs: Paragraph[] = [];
   let open: Paragraph | null = null;
   let before: Line | null = null;
   for (const line of pages.flat()) {
-    if (open && before && goesOn(open, before, line, leading, bodySize)) append(open, before, line);
+    if (open && before && goesOn(open, before, line, leading, bodySize)) append(open, before, line, compounds);
     else {
       open = { text: line.text, lines: [line], breaks: [], close: before !== null && standsClose(open, before, line) };
       paragraphs.push(open);
@@ -108,13 +109,29 @@ function goesOnElsewhere(before: Line, line: Line, bodySize: number): boolean {
   return isFull(before, line) || /^\p{Ll}/u.test(line.text);
 }
 
-function append(open: Paragraph, before: Line, line: Line): void {
-  const hyphen = HYPHEN_END.test(open.text) && /^\p{Ll}/u.test(line.text);
-  if (hyphen) open.text = open.text.slice(0, -1);
-  else if (!hyphen && !joinsWithoutBlank(open.text, line.text)) open.text += " ";
+function append(open: Paragraph, before: Line, line: Line, compounds: ReadonlySet<string>): void {
+  const hyphenated = HYPHEN_END.test(open.text) && /^\p{Ll}/u.test(line.text);
+  if (hyphenated) {
+    if (!compounds.has(wordAcross(open.text, line.text))) open.text = open.text.slice(0, -1);
+  } else if (!joinsWithoutBlank(open.text, line.text)) open.text += " ";
   if (line.page !== before.page) open.breaks.push({ page: line.page, offset: open.text.length });
   open.text += line.text;
   open.lines.push(line);
+}
+
+/** Words that have a hyphen wherever they stand: "mixed-mode" keeps it at a line end too. */
+function hyphenatedWords(pages: readonly Line[][]): Set<string> {
+  const found = new Set<string>();
+  for (const { text } of pages.flat()) {
+    for (const [word] of text.matchAll(/\p{L}+(?:[-\u2010]\p{L}+)+/gu)) found.add(word.toLowerCase());
+  }
+  return found;
+}
+
+function wordAcross(before: string, after: string): string {
+  const start = /[\p{L}\u2010-]+$/u.exec(before)?.[0] ?? "";
+  const end = /^[\p{L}\u2010-]+/u.exec(after)?.[0] ?? "";
+  return (start + end).toLowerCase();
 }
 
 function joinsWithoutBlank(before: string, after: string): boolean {

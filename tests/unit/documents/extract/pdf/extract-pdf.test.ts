@@ -48,6 +48,16 @@ describe("text of a PDF", () => {
     );
   });
 
+  it("keeps the hyphen of a word that has one elsewhere too", async () => {
+    const text = await textOf([
+      [
+        ...lines(72, 700, ["The engineers of the province preferred a stone-", "built quay."]),
+        ...lines(72, 640, ["A stone-built quay costs more."]),
+      ],
+    ]);
+    expect(text).toBe("The engineers of the province preferred a stone-built quay.\n\nA stone-built quay costs more.");
+  });
+
   it("reads two columns one after the other, below a heading that spans both", async () => {
     const left = lines(
       72,
