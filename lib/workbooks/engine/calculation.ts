@@ -136,7 +136,11 @@ export class Calculation implements Calculator, Runtime, CycleCells {
 
   spilledArea(sheet: number, row: number, column: number): Reference | ExcelError {
     const formula = this.#store.formulaAt(sheet, row, column);
-    if (formula < 0 || this.#store.formulas[formula]!.formula.array === undefined) return REF;
+    if (formula < 0) return REF;
+    const { formula: source, anchor } = this.#store.formulas[formula]!;
+    if (source.array === undefined || anchor >= 0) return REF;
+    const { lastRow, lastColumn } = source.array;
+    if (!source.dynamic) return Reference.area(sheet, row, column, lastRow, lastColumn);
     const value = this.read(this.#store.sheets[sheet]!, row, column);
     const array = this.#arrays.get(formula);
     if (array === undefined) return value instanceof ExcelError ? value : Reference.cell(sheet, row, column);

@@ -2,7 +2,7 @@
  * Binds a declared function to the compiled arguments of one call: defaults, coercion, errors, lifting over arrays.
  * What is decided by the declaration is decided once, when the formula is compiled.
  */
-import { ExcelError, type Scalar, VALUE } from "../values.ts";
+import { ExcelError, NA, type Scalar, VALUE } from "../values.ts";
 import { toBoolean, toNumber, toText } from "./coerce.ts";
 import { type Criterion, parseCriterion } from "./criteria.ts";
 import type { Dereferencer } from "./dereference.ts";
@@ -10,7 +10,16 @@ import type { FunctionContext, FunctionDefinition, Parameter } from "./functions
 import { collectNumbers, collectSummary } from "./gather.ts";
 import { finite } from "./operators.ts";
 import type { At, Compiled } from "./runtime.ts";
-import { ArrayValue, broadcastAt, isMatrix, Lambda, type Matrix, Reference, type Value } from "./value.ts";
+import {
+  ArrayValue,
+  broadcastAt,
+  isMatrix,
+  Lambda,
+  type Matrix,
+  Reference,
+  ReferenceArray,
+  type Value,
+} from "./value.ts";
 
 /** How an argument must be compiled for its parameter. */
 export type ArgumentMode = "single" | "raw" | "raw array" | "address";
@@ -95,7 +104,9 @@ export class CallBinder {
     const plain =
       args.length > 0 &&
       args.length === definition.parameters.length &&
-      layout.every((parameter) => isLifted(parameter) && returnsError(parameter)) &&
+      layout.every(
+        (parameter, at) => parameter === definition.parameters[at] && isLifted(parameter) && returnsError(parameter),
+      ) &&
       !args.some(({ missing }) => missing);
     if (plain && args.length === 1) return this.#bindOne(layout[0]!, args[0]!, call, implementation, context);
     if (plain && args.length === 2) return this.#bindTwo(layout, args, call, implementation, context);
@@ -179,43 +190,34 @@ export class CallBinder {
   /** What computes one argument in the form its parameter asks for; errors that end the call come as they are. */
   preparer(parameter: Parameter<unknown>, { run, missing }: Argument): (at: At) => unknown {
     if (missing && parameter.emptyIsAbsent) return () => parameter.fallback;
+    if (parameter.kind === "lazy") return (at) => () => run(at);
+    if (isLifted(parameter)) return run;
+    return (at) => {
+      const value = run(at);
+      return value instanceof ReferenceArray && takesReferences(parameter) ? value : this.prepare(parameter, value);
+    };
+  }
+
+  prepare(parameter: Parameter<unknown>, value: Value): unknown {
     switch (parameter.kind) {
-      case "lazy":
-        return (at) => () => run(at);
       case "range":
       case "array":
-        return (at) => {
-          const value = run(at);
-          if (value instanceof Reference && value.areas.length === 1) return this.#sources(value)[0];
-          return asMatrix(this.#dereference.whole(value));
-        };
+        if (value instanceof Reference && value.areas.length === 1) return this.#sources(value)[0];
+        return asMatrix(this.#dereference.whole(value));
       case "areas":
-        return (at) => {
-          const value = run(at);
-          if (value instanceof ExcelError && parameter.errors === "return") return value;
-          return this.#sources(value).map(asMatrix);
-        };
+        if (value instanceof ExcelError && parameter.errors === "return") return value;
+        return this.#sources(value).map(asMatrix);
       case "cells":
-        return (at) => {
-          const value = run(at);
-          return value instanceof Reference || value instanceof ExcelError
-            ? value
-            : asMatrix(this.#dereference.whole(value));
-        };
+        if (value instanceof Reference || value instanceof ExcelError) return value;
+        return asMatrix(this.#dereference.whole(value));
       case "vector":
-        return (at) => this.numbers([run(at)], parameter);
+        return this.numbers([value], parameter);
       case "reference":
-        return (at) => {
-          const value = run(at);
-          return value instanceof Reference || value instanceof ExcelError ? value : VALUE;
-        };
+        return value instanceof Reference || value instanceof ExcelError ? value : VALUE;
       case "lambda":
-        return (at) => {
-          const value = run(at);
-          return value instanceof Lambda || value instanceof ExcelError ? value : VALUE;
-        };
+        return value instanceof Lambda || value instanceof ExcelError ? value : VALUE;
       default:
-        return run;
+        return value;
     }
   }
 
@@ -284,7 +286,7 @@ class BoundCall {
     for (let index = 0; index < this.#prepare.length; index++) {
       const value = this.#prepare[index]!(at);
       if (value instanceof ExcelError && returnsError(this.#layout[index]!)) error ??= value;
-      else if (this.#lifted[index] && isMatrix(value as Value)) lifts = true;
+      else if (this.#isSource(index, value)) lifts = true;
       values.push(value);
     }
     if (lifts) return this.lift(values);
@@ -302,22 +304,55 @@ class BoundCall {
     return args instanceof ExcelError ? args : settle(this.#implementation(...args, this.#context));
   }
 
-  /** Calls the function once per element; arguments that are no lifted matrix are the same for all. */
-  lift(values: readonly unknown[]): ArrayValue {
-    const sources = values.map((value, index) =>
-      this.#lifted[index] && isMatrix(value as Value) ? (value as Matrix) : undefined,
-    );
+  /** Whether the call is repeated over the elements of this argument. */
+  #isSource(index: number, value: unknown): value is Matrix {
+    if (this.#lifted[index]) return isMatrix(value as Value);
+    return value instanceof ReferenceArray && takesReferences(this.#layout[index]!);
+  }
+
+  /** Calls the function once per element; arguments that are no source are the same for all. */
+  lift(values: readonly unknown[]): Matrix {
+    const sources = values.map((value, index) => (this.#isSource(index, value) ? value : undefined));
     const rows = Math.max(...sources.map((source) => source?.rows ?? 1));
     const columns = Math.max(...sources.map((source) => source?.columns ?? 1));
-    return ArrayValue.generate(rows, columns, (row, column) => {
-      const own = values.map((value, index) => {
-        const source = sources[index];
-        return source === undefined ? value : broadcastAt(source, row, column);
-      });
-      const fault = own.find((value, index) => value instanceof ExcelError && returnsError(this.#layout[index]!));
-      return fault instanceof ExcelError ? fault : this.#binder.single(this.#invoke(own));
-    });
+    const results: Value[] = [];
+    for (let row = 0; row < rows; row++) {
+      for (let column = 0; column < columns; column++) {
+        results.push(
+          this.#invokeElement(
+            values.map((value, index) => {
+              const source = sources[index];
+              return source === undefined ? value : this.#element(index, source, row, column);
+            }),
+          ),
+        );
+      }
+    }
+    if (results.some((result) => result instanceof Reference)) {
+      return new ReferenceArray(rows, columns, results, (element) => this.#binder.single(element));
+    }
+    return new ArrayValue(
+      rows,
+      columns,
+      results.map((result) => this.#binder.single(result)),
+    );
   }
+
+  #element(index: number, source: Matrix, row: number, column: number): unknown {
+    if (this.#lifted[index] || !(source instanceof ReferenceArray)) return broadcastAt(source, row, column);
+    const own = source.element(source.rows === 1 ? 0 : row, source.columns === 1 ? 0 : column);
+    return this.#binder.prepare(this.#layout[index]!, own ?? NA);
+  }
+
+  #invokeElement(values: unknown[]): Value {
+    const fault = values.find((value, index) => value instanceof ExcelError && returnsError(this.#layout[index]!));
+    return fault instanceof ExcelError ? fault : this.#invoke(values);
+  }
+}
+
+/** Parameters that take a range whole, and so are called per reference of an array of them. */
+function takesReferences({ kind }: Parameter<unknown>): boolean {
+  return kind === "range" || kind === "reference" || kind === "cells";
 }
 
 function isLifted({ kind }: Parameter<unknown>): boolean {

@@ -29,6 +29,7 @@ import { findFunction } from "./functions/registry.ts";
 import { finite, mapScalars, scalarOperator, snapToZero } from "./operators.ts";
 import { intersectReferences, joinAreas, uniteReferences } from "./reference-operators.ts";
 import { type At, type Compiled, MAX_DEPTH, type Runtime, type Scope } from "./runtime.ts";
+import { TOOLPAK_FUNCTIONS } from "./toolpak.ts";
 import { ArrayValue, isMatrix, Lambda, type Matrix, Reference } from "./value.ts";
 
 /** A formula ready to run in any cell that it stands in with the same relative references. */
@@ -81,8 +82,15 @@ export class Compiler {
     }
     const table = text.includes("[") ? this.#directory.tableAround(sheet, origin.row, origin.column) : undefined;
     const place: Place = { sheet, origin, arrays, link: undefined, variables: undefined, table, dependencies };
-    const run = this.#last(node, place);
+    // A function's name alone is no formula; as an argument it stands for the function.
+    const run = this.#isFunctionName(node, sheet) ? () => NAME : this.#last(node, place);
     return { run, ...dependencies.finish() };
+  }
+
+  #isFunctionName(node: Node, sheet: number): boolean {
+    if (node.type !== "name" || node.prefix !== undefined) return false;
+    const known = this.#directory.name(node.name, sheet) ?? this.#directory.table(node.name);
+    return known === undefined && findFunction(node.name.toUpperCase()) !== undefined;
   }
 
   /** A reference written as text, for INDIRECT. */
@@ -486,12 +494,27 @@ export class Compiler {
     const compiled = args.map((arg, at) => {
       const mode = argumentMode(layout[at]!);
       const missing = arg.type === "missing";
-      if (mode === "single") return { run: this.#single(arg, place), missing };
+      if (mode === "single") {
+        const toolpak = TOOLPAK_FUNCTIONS.has(definition.name);
+        return { run: toolpak ? this.#oneCell(arg, place) : this.#single(arg, place), missing };
+      }
       if (mode === "raw array") return { run: this.#raw(arg, { ...place, arrays: true }, false), missing };
       const address = mode === "address";
       return { run: this.#raw(arg, address ? { ...place, arrays: true } : place, address), missing };
     });
     return this.#binder.bind(definition, layout, compiled, this.#runtime.context(place.arrays));
+  }
+
+  /** An argument that may be a cell or an array, but no range of cells. */
+  #oneCell(arg: Node, place: Place): Single {
+    const run = this.#raw(arg, place, false);
+    return (at) => {
+      const value = run(at);
+      if (typeof value !== "object" || value === null) return value;
+      if (!(value instanceof Reference)) return this.#dereference.whole(value);
+      const read = this.#dereference.whole(value);
+      return isMatrix(read) ? VALUE : read;
+    };
   }
 
   /** A function as a value: its arguments come when it is applied. */

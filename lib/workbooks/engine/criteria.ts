@@ -30,6 +30,8 @@ export class Criterion {
       case "=":
         return this.#equals(value);
       case "<>":
+        // Unlike `=`, it tells the text "23" from the number.
+        if (typeof this.operand === "number" && typeof value === "string") return true;
         return !this.#equals(value);
       case "<":
         return this.#order(value, (order) => order < 0);
@@ -61,6 +63,7 @@ export class Criterion {
 
   #order(value: Scalar, holds: (order: number) => boolean): boolean {
     const { operand } = this;
+    if (operand === "") return false;
     if (typeof operand === "number") return typeof value === "number" && holds(compareNumbers(value, operand));
     if (typeof operand === "string") {
       if (typeof value !== "string") return false;

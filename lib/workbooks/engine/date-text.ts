@@ -19,23 +19,27 @@ export function parseDateTimeText(text: string, date1904 = false, now?: number):
   return parseDate(text, date1904, now);
 }
 
-/** The share of a day: `13:30`, `1:30:15.25 PM`, `9 am`, `10:30.5` (minutes and seconds); hours may pass 24. */
+/**
+ * The share of a day: `13:30`, `1:30:15.25 PM`, `9 am`, `10:30.5` (minutes and seconds). One part at most may pass its
+ * bounds, as in `26:30` or `0:0:9999`.
+ */
 function parseTime(text: string): number | undefined {
-  const minutesOnly = /^(\d{1,4}):(\d{1,2}\.\d*)$/.exec(text);
-  if (minutesOnly !== null) return (Number(minutesOnly[1]) * 60 + Number(minutesOnly[2])) / 86_400;
-  const match = /^(\d{1,4})(?::(\d{0,4}))?(?::(\d{0,4}(?:\.\d*)?))?(?:\s+([ap])m?)?$/i.exec(text);
-  if (match === null || (match[2] === undefined && match[4] === undefined)) return undefined;
+  const minutesOnly = /^(\d{1,4}):(\d{1,4}\.\d+)$/.exec(text);
+  if (minutesOnly !== null) return shareOfDay(0, Number(minutesOnly[1]), Number(minutesOnly[2]));
+  const match = /^(\d{1,4})(?::(\d{0,4})\.?)?(?::(\d{0,4}(?:\.\d*)?))?(?:\s+([ap])m?)?$/i.exec(text);
+  if (match === null || (match[2] === undefined && match[4] === undefined) || /\.:/.test(text)) return undefined;
   const hours = Number(match[1]);
   const minutes = Number(match[2] ?? 0);
   const seconds = Number(match[3] ?? 0);
   const half = match[4]?.toLowerCase();
-  const overflowing = minutes > 59 || seconds >= 60;
-  if (half === undefined) {
-    if (hours > 23 && overflowing) return undefined;
-    return (hours * 3600 + minutes * 60 + seconds) / 86_400;
-  }
-  if (hours > 12 || overflowing) return undefined;
-  return (((hours % 12) + (half === "p" ? 12 : 0)) * 3600 + minutes * 60 + seconds) / 86_400;
+  if (half === undefined) return shareOfDay(hours, minutes, seconds);
+  if (hours > 12 || minutes > 59 || seconds >= 60) return undefined;
+  return shareOfDay((hours % 12) + (half === "p" ? 12 : 0), minutes, seconds);
+}
+
+function shareOfDay(hours: number, minutes: number, seconds: number): number | undefined {
+  const overflowing = Number(hours > 23) + Number(minutes > 59) + Number(seconds >= 60);
+  return overflowing > 1 ? undefined : (hours * 3600 + minutes * 60 + seconds) / 86_400;
 }
 
 const MONTHS = "january february march april may june july august september october november december".split(" ");

@@ -91,6 +91,47 @@ export class Reference {
   }
 }
 
+/**
+ * An array of references, as INDIRECT and OFFSET yield them for arrays of texts or distances: `SUMIF(INDIRECT(sheets
+ * &"!A:A"), …)`, `SUBTOTAL(3, OFFSET(A1, ROW(1:9), 0))`. Functions that take ranges are called once per reference;
+ * to all others it is the array of the cells referred to.
+ */
+export class ReferenceArray implements Matrix {
+  readonly rows: number;
+  readonly columns: number;
+  readonly #elements: readonly Value[];
+  readonly #read: (element: Value) => Scalar;
+
+  /** `elements` row by row; `read` yields the one value that stands for an element. */
+  constructor(rows: number, columns: number, elements: readonly Value[], read: (element: Value) => Scalar) {
+    this.rows = rows;
+    this.columns = columns;
+    this.#elements = elements;
+    this.#read = read;
+  }
+
+  get usedRows(): number {
+    return this.rows;
+  }
+
+  get usedColumns(): number {
+    return this.columns;
+  }
+
+  /** The reference (or error) at a position, unread. */
+  element(row: number, column: number): Value {
+    return this.#elements[row * this.columns + column]!;
+  }
+
+  at(row: number, column: number): Scalar {
+    return this.#read(this.element(row, column));
+  }
+
+  part(row: number, column: number, rows: number, columns: number): Matrix {
+    return ArrayValue.generate(rows, columns, (r, c) => this.at(row + r, column + c));
+  }
+}
+
 /** A function as a value: LAMBDA, or a function passed by name as in `BYROW(x,SUM)`. */
 export class Lambda {
   readonly minimum: number;

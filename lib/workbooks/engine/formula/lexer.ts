@@ -58,7 +58,7 @@ type Head = { start: number; spaceBefore: boolean };
 function readToken(formula: string, at: number, previous: Token | undefined, head: Head): [Token, number] {
   const char = formula[at]!;
   if (char === '"') return readText(formula, at, head);
-  if (char === "'") return readQuotedPrefix(formula, at, head);
+  if (char === "'") return readQuoted(formula, at, previous, head);
   if (char === "[") return readBrackets(formula, at, undefined, head);
   if (char === "#") {
     const literal = ERRORS.find((error) => formula.slice(at, at + error.length).toUpperCase() === error);
@@ -169,8 +169,8 @@ function readText(formula: string, at: number, head: Head): [Token, number] {
   return [{ ...head, type: "text", value: formula.slice(at + 1, end).replaceAll('""', '"') }, end + 1];
 }
 
-/** `'It''s'!`, `'Jan 1:Mar 1'!`, `'C:\books\[Book2.xlsx]My Sheet'!`. */
-function readQuotedPrefix(formula: string, at: number, head: Head): [Token, number] {
+/** `'It''s'!`, `'Jan 1:Mar 1'!`, `'C:\books\[Book2.xlsx]My Sheet'!`; behind a prefix a name, as in DDE links. */
+function readQuoted(formula: string, at: number, previous: Token | undefined, head: Head): [Token, number] {
   let end = at + 1;
   for (;;) {
     end = formula.indexOf("'", end);
@@ -178,8 +178,11 @@ function readQuotedPrefix(formula: string, at: number, head: Head): [Token, numb
     if (formula[end + 1] !== "'") break;
     end += 2;
   }
-  if (formula[end + 1] !== "!") throw new FormulaSyntaxError("a quoted name without !");
   const body = formula.slice(at + 1, end).replaceAll("''", "'");
+  if (formula[end + 1] !== "!") {
+    if (previous?.type === "prefix") return [{ ...head, type: "name", name: body }, end + 1];
+    throw new FormulaSyntaxError("a quoted name without !");
+  }
   const bracket = body.lastIndexOf("]");
   const open = body.lastIndexOf("[", bracket);
   const workbook = bracket >= 0 && open >= 0 ? body.slice(open + 1, bracket) : undefined;

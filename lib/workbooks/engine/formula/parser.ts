@@ -155,6 +155,10 @@ class Parser {
   #qualified(prefix: Prefix): Node {
     const token = this.#next();
     if (token.type === "error") return { type: "error", value: token.value, prefix };
+    // A table of another workbook: known there only.
+    if (token.type === "brackets" && prefix.workbook !== undefined) {
+      return { type: "name", prefix, name: `${token.table ?? ""}[${token.content}]` };
+    }
     return this.#reference(token, prefix);
   }
 
