@@ -2,7 +2,8 @@
 import { NUM } from "../../values.ts";
 import { binomialCoefficient, fallingFactorial } from "../numerics/combinatorics.ts";
 import { factorial } from "../numerics/gamma.ts";
-import { define, integer, numbers } from "./contract.ts";
+import { areas, define, integer, many, strictInteger } from "./contract.ts";
+import { toolpakNumbers } from "./toolpak.ts";
 
 /** FACT(number): #NUM! below 0 and above 170. */
 export const FACT = define({
@@ -14,7 +15,7 @@ export const FACT = define({
 /** FACTDOUBLE(number): n (n − 2) (n − 4) …; 1 for 0 and −1. */
 export const FACTDOUBLE = define({
   name: "FACTDOUBLE",
-  parameters: [integer()],
+  parameters: [strictInteger()],
   evaluate: (n) => {
     if (n < -1 || n > 300) return NUM;
     let product = 1;
@@ -51,18 +52,19 @@ export const PERMUT = define({
 export const PERMUTATIONA = define({
   name: "PERMUTATIONA",
   parameters: [integer(), integer()],
-  evaluate: (n, k) => (n < 0 || k < 0 || (n === 0 && k > 0) ? NUM : n ** k),
+  evaluate: (n, k) => (n < 0 || k < 0 ? NUM : n ** k),
 });
 
 /** MULTINOMIAL(number1, …): the factorial of the sum over the product of the factorials. */
 export const MULTINOMIAL = define({
   name: "MULTINOMIAL",
-  parameters: [numbers()],
-  evaluate: (list) => {
-    const whole = list.map(Math.trunc);
-    if (whole.some((value) => value < 0)) return NUM;
+  parameters: [many(areas())],
+  evaluate: (args) => {
+    const given = toolpakNumbers(args.flat());
+    if (!Array.isArray(given)) return given;
+    if (given.some((value) => value < 0)) return NUM;
     let sum = 0;
-    return whole.reduce((product, value) => {
+    return given.map(Math.trunc).reduce((product, value) => {
       sum += value;
       return product * binomialCoefficient(sum, value);
     }, 1);

@@ -12,8 +12,8 @@ import { define, type FunctionContext, range, scalar } from "./contract.ts";
 
 /** The column of a field by its heading, in any case, or by its number from 1; -1 where there is none. */
 function findField(table: Matrix, field: Scalar): number {
-  if (typeof field === "number") {
-    const column = Math.trunc(field) - 1;
+  if (typeof field === "number" || typeof field === "boolean") {
+    const column = Math.trunc(Number(field)) - 1;
     return column < table.columns ? Math.max(-1, column) : -1;
   }
   for (let column = 0; column < table.columns; column++) {
@@ -44,8 +44,8 @@ function parseCriteria(table: Matrix, criteria: Matrix, context: FunctionContext
       const cell = criteria.at(row, column);
       if (cell === null) continue;
       const field = findField(table, toText(criteria.at(0, column)) as string);
-      // A formula as criterion would have to be calculated anew for each record.
-      if (field < 0) context.unsupported("computed_criteria");
+      // A formula as criterion would have to be calculated anew for each record; a text is none and fits no record.
+      if (field < 0 && typeof cell !== "string") context.unsupported("computed_criteria");
       conditions.push({ column: field, criterion: parseCondition(cell) });
     }
     alternatives.push(conditions);
@@ -56,12 +56,12 @@ function parseCriteria(table: Matrix, criteria: Matrix, context: FunctionContext
 /** The field's values in the records that fit; with no field, a number per record. */
 function select(table: Matrix, field: Scalar, criteria: Matrix, context: FunctionContext): Scalar[] | ExcelError {
   const column = field === null ? undefined : findField(table, field);
-  if (column !== undefined && column < 0) return VALUE;
+  if (table.rows < 2 || (column !== undefined && column < 0)) return VALUE;
   const alternatives = parseCriteria(table, criteria, context);
   const values: Scalar[] = [];
   for (let row = 1; row < table.usedRows; row++) {
     const fits = alternatives.some((conditions) =>
-      conditions.every((condition) => condition.criterion.matches(table.at(row, condition.column))),
+      conditions.every(({ column, criterion }) => column >= 0 && criterion.matches(table.at(row, column))),
     );
     if (fits) values.push(column === undefined ? 1 : table.at(row, column));
   }

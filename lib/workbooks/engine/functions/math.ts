@@ -1,9 +1,10 @@
 /** Sums and plain arithmetic. Source: Microsoft's function reference, "Math and trigonometry". */
-import { DIV0, NA, NUM, VALUE } from "../../values.ts";
+import { DIV0, type ExcelError, NA, NUM, VALUE } from "../../values.ts";
 import { greatestCommonDivisor } from "../numerics/combinatorics.ts";
 import type { Matrix } from "../value.ts";
-import { array, define, many, number, numbers, optional, summary, vector } from "./contract.ts";
+import { areas, array, define, many, number, numbers, optional, strictNumber, summary } from "./contract.ts";
 import { numericPairs } from "./numeric-pairs.ts";
+import { toolpakNumbers } from "./toolpak.ts";
 
 export * from "./aggregate.ts";
 export * from "./combinatorics.ts";
@@ -86,9 +87,13 @@ export const SUMXMY2 = sumOverPairs("SUMXMY2", (x, y) => (x - y) ** 2);
 /** SERIESSUM(x, n, m, coefficients): Σ aₖ x^(n + k·m). */
 export const SERIESSUM = define({
   name: "SERIESSUM",
-  parameters: [number(), number(), number(), vector()],
-  evaluate: (x, n, m, coefficients) =>
-    coefficients.reduce((sum, coefficient, k) => sum + coefficient * x ** (n + k * m), 0),
+  parameters: [strictNumber(), strictNumber(), strictNumber(), areas()],
+  evaluate: (x, n, m, cells) => {
+    const coefficients = toolpakNumbers(cells);
+    if (!Array.isArray(coefficients)) return coefficients;
+    if (x === 0 && n === 0) return NUM;
+    return coefficients.reduce((sum, coefficient, k) => sum + coefficient * x ** (n + k * m), 0);
+  },
 });
 
 /** SQRT(number): #NUM! below 0. */
@@ -97,7 +102,7 @@ export const SQRT = define({ name: "SQRT", parameters: [number()], evaluate: (va
 /** SQRTPI(number): √(number · π). */
 export const SQRTPI = define({
   name: "SQRTPI",
-  parameters: [number()],
+  parameters: [strictNumber()],
   evaluate: (value) => Math.sqrt(value * Math.PI),
 });
 
@@ -157,31 +162,43 @@ export const MOD = define({
 /** QUOTIENT(numerator, denominator): the whole part of the division. */
 export const QUOTIENT = define({
   name: "QUOTIENT",
-  parameters: [number(), number()],
+  parameters: [strictNumber(), strictNumber()],
   evaluate: (numerator, denominator) => (denominator === 0 ? DIV0 : Math.trunc(numerator / denominator)),
 });
 
 /** From here on whole numbers have gaps. */
 const LARGEST_WHOLE = 2 ** 53;
 
+/** Whole numbers ≥ 0 for GCD and LCM; blank cells are 0 in ranges, and #VALUE! where nothing else is given. */
+function wholeNumbers(matrices: readonly Matrix[]): number[] | ExcelError {
+  let given: number[] = [];
+  for (const matrix of matrices) {
+    const own = toolpakNumbers([matrix]);
+    if (!Array.isArray(own)) return own;
+    const size = matrix.rows * matrix.columns;
+    given = given.concat(own, size > 1 && own.length < size ? [0] : []);
+  }
+  if (given.length === 0) return VALUE;
+  return given.some((value) => value < 0 || value >= LARGEST_WHOLE) ? NUM : given.map(Math.trunc);
+}
+
 /** GCD(number1, …): fractions are cut off, negative numbers give #NUM!. */
 export const GCD = define({
   name: "GCD",
-  parameters: [numbers()],
-  evaluate: (list) => {
-    const whole = list.map(Math.trunc);
-    if (whole.some((value) => value < 0 || value >= LARGEST_WHOLE)) return NUM;
-    return whole.reduce(greatestCommonDivisor, 0);
+  parameters: [many(areas())],
+  evaluate: (args) => {
+    const whole = wholeNumbers(args.flat());
+    return Array.isArray(whole) ? whole.reduce(greatestCommonDivisor, 0) : whole;
   },
 });
 
 /** LCM(number1, …): fractions are cut off, negative numbers give #NUM!, a 0 gives 0. */
 export const LCM = define({
   name: "LCM",
-  parameters: [numbers()],
-  evaluate: (list) => {
-    const whole = list.map(Math.trunc);
-    if (whole.some((value) => value < 0)) return NUM;
+  parameters: [many(areas())],
+  evaluate: (args) => {
+    const whole = wholeNumbers(args.flat());
+    if (!Array.isArray(whole)) return whole;
     if (whole.includes(0)) return 0;
     const multiple = whole.reduce((a, b) => (a / greatestCommonDivisor(a, b)) * b, 1);
     return multiple >= LARGEST_WHOLE ? NUM : multiple;

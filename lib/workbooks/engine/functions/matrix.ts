@@ -1,17 +1,17 @@
 /** Matrices. Source: Microsoft's function reference. */
-import { NUM, VALUE } from "../../values.ts";
+import { ExcelError, NUM, VALUE } from "../../values.ts";
 import * as linear from "../numerics/linear-algebra.ts";
 import { ArrayValue, type Matrix } from "../value.ts";
 import { array, define, integer } from "./contract.ts";
 
-/** The rows as plain numbers; undefined where a cell is blank or no number. */
-function numericRows(matrix: Matrix): linear.Matrix | undefined {
+/** The rows as plain numbers; an error inside, or #VALUE! where a cell is blank or no number. */
+function numericRows(matrix: Matrix): linear.Matrix | ExcelError {
   const rows: linear.Matrix = [];
   for (let row = 0; row < matrix.rows; row++) {
     const numbers: number[] = [];
     for (let column = 0; column < matrix.columns; column++) {
       const value = matrix.at(row, column);
-      if (typeof value !== "number") return undefined;
+      if (typeof value !== "number") return value instanceof ExcelError ? value : VALUE;
       numbers.push(value);
     }
     rows.push(numbers);
@@ -24,8 +24,8 @@ export const MDETERM = define({
   name: "MDETERM",
   parameters: [array()],
   evaluate: (matrix) => {
-    const rows = matrix.rows === matrix.columns ? numericRows(matrix) : undefined;
-    return rows === undefined ? VALUE : linear.determinant(rows);
+    const rows = matrix.rows === matrix.columns ? numericRows(matrix) : VALUE;
+    return rows instanceof ExcelError ? rows : linear.determinant(rows);
   },
 });
 
@@ -34,8 +34,8 @@ export const MINVERSE = define({
   name: "MINVERSE",
   parameters: [array()],
   evaluate: (matrix) => {
-    const rows = matrix.rows === matrix.columns ? numericRows(matrix) : undefined;
-    if (rows === undefined) return VALUE;
+    const rows = matrix.rows === matrix.columns ? numericRows(matrix) : VALUE;
+    if (rows instanceof ExcelError) return rows;
     const inverse = linear.inverse(rows);
     return inverse === undefined ? NUM : ArrayValue.of(inverse);
   },
@@ -48,8 +48,9 @@ export const MMULT = define({
   evaluate: (left, right) => {
     if (left.columns !== right.rows) return VALUE;
     const a = numericRows(left);
+    if (a instanceof ExcelError) return a;
     const b = numericRows(right);
-    return a === undefined || b === undefined ? VALUE : ArrayValue.of(linear.multiply(a, b));
+    return b instanceof ExcelError ? b : ArrayValue.of(linear.multiply(a, b));
   },
 });
 

@@ -1,7 +1,7 @@
 /** Random numbers, all volatile. Source: Microsoft's function reference. */
 import { NUM, VALUE } from "../../values.ts";
 import { ArrayValue } from "../value.ts";
-import { boolean, define, integer, number, orEmpty } from "./contract.ts";
+import { boolean, define, integer, number, orEmpty, strictNumber } from "./contract.ts";
 
 /** RAND(): at least 0, less than 1. */
 export const RAND = define({ name: "RAND", parameters: [], volatile: true, evaluate: (context) => context.random() });
@@ -9,7 +9,7 @@ export const RAND = define({ name: "RAND", parameters: [], volatile: true, evalu
 /** RANDBETWEEN(bottom, top): a whole number, both ends included. */
 export const RANDBETWEEN = define({
   name: "RANDBETWEEN",
-  parameters: [number(), number()],
+  parameters: [strictNumber(), strictNumber()],
   volatile: true,
   evaluate: (bottom, top, context) => wholeBetween(bottom, top, context.random()),
 });

@@ -1,7 +1,7 @@
 /** Rounding, to decimals and to multiples. Source: Microsoft's function reference. */
 import { DIV0, NUM } from "../../values.ts";
 import { roundDecimal } from "../numerics/decimal.ts";
-import { define, integer, number, optional } from "./contract.ts";
+import { define, integer, number, optional, strictNumber } from "./contract.ts";
 
 /** ROUND(number, digits): halves away from zero; digits below 0 round left of the point. */
 export const ROUND = define({
@@ -51,7 +51,7 @@ export const ODD = define({
 /** MROUND(number, multiple): to the nearest multiple, halves away from zero; opposite signs give #NUM!. */
 export const MROUND = define({
   name: "MROUND",
-  parameters: [number(), number()],
+  parameters: [strictNumber(), strictNumber()],
   evaluate: (value, multiple) => {
     if (value === 0 || multiple === 0) return 0;
     return value > 0 !== multiple > 0 ? NUM : Math.round(value / multiple) * multiple;

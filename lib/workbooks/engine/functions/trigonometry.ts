@@ -20,9 +20,19 @@ function reciprocal(x: number): number | ExcelError {
   return x === 0 ? DIV0 : 1 / x;
 }
 
+/** Excel's π has 64 bits: by so much its quarter turn is too long, which shows where the tangent is near a pole. */
+const QUARTER_TURN_ERROR = 2.508278806334166e-20;
+const NEAR_POLE = 1e8;
+
+function tangent(angle: number): number {
+  const exact = Math.tan(angle);
+  if (Math.abs(exact) < NEAR_POLE) return exact;
+  return 1 / (1 / exact + Math.round(angle / (Math.PI / 2)) * QUARTER_TURN_ERROR);
+}
+
 export const SIN = ofAngle("SIN", Math.sin);
 export const COS = ofAngle("COS", Math.cos);
-export const TAN = ofAngle("TAN", Math.tan);
+export const TAN = ofAngle("TAN", tangent);
 /** COT(angle): #DIV/0! at 0. */
 export const COT = ofAngle("COT", (angle) => reciprocal(Math.tan(angle)));
 export const SEC = ofAngle("SEC", (angle) => reciprocal(Math.cos(angle)));

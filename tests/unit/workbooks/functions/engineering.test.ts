@@ -150,7 +150,7 @@ describe("units", () => {
     ['CONVERT(1,"mph","m/s")', 0.44704],
     ['CONVERT(1,"cm","in")', 0.3937007874015748],
     ['CONVERT(1,"dam","m")', 10],
-    ['CONVERT(1,"atm","mmHg")', 760],
+    ['CONVERT(1,"mmHg","Pa")', 133.322],
     ['CONVERT(1,"KM","m")', NA],
     ['CONVERT(1,"kft","m")', NA],
     ['CONVERT("x","m","ft")', VALUE],

@@ -1,6 +1,7 @@
 /** Binary, octal, decimal and hexadecimal, ten digits in two's complement. Source: Microsoft's function reference. */
-import { type ExcelError, NUM } from "../../../values.ts";
-import { define, number, optional, text } from "../contract.ts";
+import { type ExcelError, NUM, type Scalar, VALUE } from "../../../values.ts";
+import { toText } from "../../coerce.ts";
+import { define, optional, scalar, strictNumber } from "../contract.ts";
 
 type Base = { radix: number; digits: RegExp };
 
@@ -10,32 +11,36 @@ const OCTAL: Base = { radix: 8, digits: /^[0-7]{0,10}$/ };
 const HEXADECIMAL: Base = { radix: 16, digits: /^[0-9a-f]{0,10}$/i };
 
 /** The number that digits stand for; the upper half of the ten-digit range is negative. */
-function parse(digits: string, { radix, digits: allowed }: Base): number | ExcelError {
+function parse(cell: Scalar, { radix, digits: allowed }: Base): number | ExcelError {
+  if (typeof cell === "boolean") return VALUE;
+  const digits = toText(cell);
+  if (typeof digits !== "string") return digits;
   if (!allowed.test(digits)) return NUM;
   const value = digits === "" ? 0 : Number.parseInt(digits, radix);
   const size = radix ** DIGITS;
   return value >= size / 2 ? value - size : value;
 }
 
-/** Ten digits for a negative number; others padded to `places`, which must hold them. */
+/** Ten digits for a negative number; others padded to `places`, 1 to 10, which must hold them. */
 function format(value: number, places: number | undefined, { radix }: Base): string | ExcelError {
   const size = radix ** DIGITS;
   if (value < -size / 2 || value >= size / 2) return NUM;
+  if (places !== undefined && (places < 1 || places >= DIGITS + 1)) return NUM;
   if (value < 0) return (value + size).toString(radix).toUpperCase();
   const digits = value.toString(radix).toUpperCase();
   if (places === undefined) return digits;
   const width = Math.trunc(places);
-  return width < digits.length || width > DIGITS ? NUM : digits.padStart(width, "0");
+  return width < digits.length ? NUM : digits.padStart(width, "0");
 }
 
 function toDecimal(name: string, from: Base) {
-  return define({ name, parameters: [text()], evaluate: (digits) => parse(digits, from) });
+  return define({ name, parameters: [scalar()], evaluate: (digits) => parse(digits, from) });
 }
 
 function fromDecimal(name: string, to: Base) {
   return define({
     name,
-    parameters: [number(), optional(number())],
+    parameters: [strictNumber(), optional(strictNumber())],
     evaluate: (value, places) => format(Math.trunc(value), places, to),
   });
 }
@@ -43,7 +48,7 @@ function fromDecimal(name: string, to: Base) {
 function between(name: string, from: Base, to: Base) {
   return define({
     name,
-    parameters: [text(), optional(number())],
+    parameters: [scalar(), optional(strictNumber())],
     evaluate: (digits, places) => {
       const value = parse(digits, from);
       return typeof value === "number" ? format(value, places, to) : value;

@@ -1,6 +1,6 @@
 /** Bits of whole numbers below 2^48, and two comparisons. Source: Microsoft's function reference. */
 import { NUM } from "../../../values.ts";
-import { define, integer, number, optional } from "../contract.ts";
+import { define, integer, number, optional, strictNumber } from "../contract.ts";
 
 const LIMIT = 2 ** 48;
 const MOST_SHIFTED = 53;
@@ -39,13 +39,13 @@ export const BITRSHIFT = define({
 /** DELTA(number1, [number2]): 1 where they are equal. */
 export const DELTA = define({
   name: "DELTA",
-  parameters: [number(), optional(number(), 0)],
+  parameters: [strictNumber(), optional(strictNumber(), 0)],
   evaluate: (a, b) => (a === b ? 1 : 0),
 });
 
 /** GESTEP(number, [step]): 1 from the step on. */
 export const GESTEP = define({
   name: "GESTEP",
-  parameters: [number(), optional(number(), 0)],
+  parameters: [strictNumber(), optional(strictNumber(), 0)],
   evaluate: (value, step) => (value >= step ? 1 : 0),
 });

@@ -1,7 +1,7 @@
 /** The IM… functions, on texts such as `3+4i`. Source: Microsoft's function reference, "Engineering". */
 import { DIV0, ExcelError, NUM, type Scalar, VALUE } from "../../../values.ts";
 import { scalarsOf } from "../../value.ts";
-import { areas, define, many, number, optional, scalar, text } from "../contract.ts";
+import { areas, define, many, optional, scalar, strictNumber, text } from "../contract.ts";
 import type { Complex, Unit } from "./complex.ts";
 import * as complex from "./complex.ts";
 
@@ -66,7 +66,7 @@ function binary(name: string, compute: (a: Complex, b: Complex) => Complex) {
   });
 }
 
-/** All numbers given, blank cells passed over. */
+/** All numbers given; a blank cell given by itself is 0, those of a range are passed over. */
 function fold(name: string, start: Complex, compute: (a: Complex, b: Complex) => Complex) {
   return define({
     name,
@@ -74,8 +74,9 @@ function fold(name: string, start: Complex, compute: (a: Complex, b: Complex) =>
     evaluate: (args) => {
       let result: Parsed = { value: start, unit: undefined };
       for (const matrix of args.flat()) {
-        for (const cell of scalarsOf(matrix)) {
-          if (cell === null) continue;
+        const isSingle = matrix.rows * matrix.columns === 1;
+        for (const cell of isSingle ? [matrix.at(0, 0)] : scalarsOf(matrix)) {
+          if (cell === null && !isSingle) continue;
           const parsed = read(cell);
           if (parsed instanceof ExcelError) return parsed;
           const next = combine(result, parsed, compute);
@@ -91,7 +92,7 @@ function fold(name: string, start: Complex, compute: (a: Complex, b: Complex) =>
 /** COMPLEX(real, imaginary, [unit]): the unit is i or j, in lower case. */
 export const COMPLEX = define({
   name: "COMPLEX",
-  parameters: [number(), number(), optional(text(), "i")],
+  parameters: [strictNumber(), strictNumber(), optional(text(), "i")],
   evaluate: (re, im, unit) => {
     const name = unit === "" ? "i" : unit;
     return name === "i" || name === "j" ? complex.formatComplex({ re, im }, name) : VALUE;
@@ -125,7 +126,7 @@ export const IMCSCH = unary("IMCSCH", complex.hyperbolicCosecant);
 /** IMPOWER(z, exponent): the principal value, the exponent real. */
 export const IMPOWER = define({
   name: "IMPOWER",
-  parameters: [scalar(), number()],
+  parameters: [scalar(), strictNumber()],
   evaluate: (cell, exponent) => {
     const parsed = read(cell);
     return parsed instanceof ExcelError ? parsed : write(complex.power(parsed.value, exponent), parsed.unit);

@@ -105,35 +105,37 @@ export function hyperbolicCosine({ re, im }: Complex): Complex {
 // Quotients of the above in closed form: dividing one by the other would cost the last digit that Excel shows.
 
 export function tangent({ re, im }: Complex): Complex {
-  const divisor = Math.cos(2 * re) + Math.cosh(2 * im);
+  const divisor = Math.cosh(2 * im) + Math.cos(2 * re);
   return { re: Math.sin(2 * re) / divisor, im: Math.sinh(2 * im) / divisor };
 }
 
 export function cotangent({ re, im }: Complex): Complex {
-  const divisor = Math.cosh(2 * im) - Math.cos(2 * re);
+  const divisor = coshLessCos(2 * im, 2 * re);
   return { re: Math.sin(2 * re) / divisor, im: -Math.sinh(2 * im) / divisor };
 }
 
 export function secant(z: Complex): Complex {
-  const { re, im } = cosine(z);
-  const divisor = Math.cos(2 * z.re) + Math.cosh(2 * z.im);
-  return { re: (2 * re) / divisor, im: (-2 * im) / divisor };
+  return doubledConjugateOver(cosine(z), Math.cosh(2 * z.im) + Math.cos(2 * z.re));
 }
 
 export function cosecant(z: Complex): Complex {
-  const { re, im } = sine(z);
-  const divisor = Math.cosh(2 * z.im) - Math.cos(2 * z.re);
-  return { re: (2 * re) / divisor, im: (-2 * im) / divisor };
+  return doubledConjugateOver(sine(z), coshLessCos(2 * z.im, 2 * z.re));
 }
 
 export function hyperbolicSecant(z: Complex): Complex {
-  const { re, im } = hyperbolicCosine(z);
-  const divisor = Math.cosh(2 * z.re) + Math.cos(2 * z.im);
-  return { re: (2 * re) / divisor, im: (-2 * im) / divisor };
+  return doubledConjugateOver(hyperbolicCosine(z), Math.cosh(2 * z.re) + Math.cos(2 * z.im));
 }
 
 export function hyperbolicCosecant(z: Complex): Complex {
-  const { re, im } = hyperbolicSine(z);
-  const divisor = Math.cosh(2 * z.re) - Math.cos(2 * z.im);
+  return doubledConjugateOver(hyperbolicSine(z), coshLessCos(2 * z.re, 2 * z.im));
+}
+
+/** cosh a − cos b, which would cancel where both are small. */
+function coshLessCos(a: number, b: number): number {
+  const difference = Math.cosh(a) - Math.cos(b);
+  return difference > 1 ? difference : 2 * (Math.sinh(a / 2) ** 2 + Math.sin(b / 2) ** 2);
+}
+
+function doubledConjugateOver({ re, im }: Complex, divisor: number): Complex {
   return { re: (2 * re) / divisor, im: (-2 * im) / divisor };
 }

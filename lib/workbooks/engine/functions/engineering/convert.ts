@@ -1,6 +1,6 @@
 /** CONVERT. Source: Microsoft's function reference, "Engineering". */
 import { NA } from "../../../values.ts";
-import { define, number, text } from "../contract.ts";
+import { define, strictNumber, text } from "../contract.ts";
 import { BINARY_PREFIXES, DECIMAL_PREFIXES, UNITS, type UnitOfMeasure } from "./units.ts";
 
 /** A unit by its name, exact or behind a prefix that it takes; case counts. */
@@ -25,7 +25,7 @@ function findPrefixed(name: string): UnitOfMeasure | undefined {
 /** CONVERT(number, from, to): #N/A for a unit that is unknown or of another kind. */
 export const CONVERT = define({
   name: "CONVERT",
-  parameters: [number(), text(), text()],
+  parameters: [strictNumber(), text(), text()],
   evaluate: (value, fromName, toName) => {
     const from = findUnit(fromName);
     const to = findUnit(toName);

@@ -2,24 +2,24 @@
 import { NUM } from "../../../values.ts";
 import { besselI, besselJ, besselK, besselY } from "../../numerics/bessel.ts";
 import { erf, erfc } from "../../numerics/normal.ts";
-import { define, integer, number, optional } from "../contract.ts";
+import { define, optional, strictInteger, strictNumber } from "../contract.ts";
 
 /** ERF(lower, [upper]): from 0 to the one limit, or between the two. */
 export const ERF = define({
   name: "ERF",
-  parameters: [number(), optional(number())],
+  parameters: [strictNumber(), optional(strictNumber())],
   evaluate: (lower, upper) => (upper === undefined ? erf(lower) : erf(upper) - erf(lower)),
 });
-export const ERF_PRECISE = define({ name: "ERF.PRECISE", parameters: [number()], evaluate: (x) => erf(x) });
+export const ERF_PRECISE = define({ name: "ERF.PRECISE", parameters: [strictNumber()], evaluate: (x) => erf(x) });
 /** ERFC(x): 1 − ERF(x). */
-export const ERFC = define({ name: "ERFC", parameters: [number()], evaluate: (x) => erfc(x) });
+export const ERFC = define({ name: "ERFC", parameters: [strictNumber()], evaluate: (x) => erfc(x) });
 export const ERFC_PRECISE = { ...ERFC, name: "ERFC.PRECISE" };
 
 /** A Bessel function of x and a whole order n ≥ 0. */
 function bessel(name: string, compute: (n: number, x: number) => number) {
   return define({
     name,
-    parameters: [number(), integer()],
+    parameters: [strictNumber(), strictInteger()],
     evaluate: (x, n) => (n < 0 ? NUM : compute(n, x)),
   });
 }

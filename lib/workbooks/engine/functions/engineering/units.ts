@@ -1,6 +1,7 @@
 /**
  * The units of CONVERT. Each is worth so many of its kind's base unit; temperatures also have a zero of their own.
- * Values: NIST Special Publication 811 (2008) and the definitions of the yard, pound, gallon and of IAU.
+ * Values: NIST Special Publication 811 (2008) and the definitions of the yard, pound, gallon and of IAU; which units
+ * take prefixes, and 133.322 for mmHg, as Excel has them.
  */
 export type Kind =
   | "mass"
@@ -81,7 +82,7 @@ const TABLE: Readonly<Record<Exclude<Kind, "temperature">, readonly Row[]>> = {
   pressure: [
     ["Pa p", 1, "decimal"],
     ["atm at", 101_325, "decimal"],
-    ["mmHg", 101_325 / 760, "decimal"],
+    ["mmHg", 133.322, "decimal"],
     ["psi", (POUND * 1e-3 * GRAVITY) / INCH ** 2],
     ["Torr", 101_325 / 760],
   ],
@@ -119,7 +120,7 @@ const TABLE: Readonly<Record<Exclude<Kind, "temperature">, readonly Row[]>> = {
     ["oz", GALLON / 128],
     ["cup", GALLON / 16],
     ["pt us_pt", GALLON / 8],
-    ["uk_pt", IMPERIAL_GALLON / 8],
+    ["uk_pt", IMPERIAL_GALLON / 8, "decimal"],
     ["qt", GALLON / 4],
     ["uk_qt", IMPERIAL_GALLON / 4],
     ["gal", GALLON],
@@ -130,7 +131,7 @@ const TABLE: Readonly<Record<Exclude<Kind, "temperature">, readonly Row[]>> = {
     ["bushel", 2150.42 * INCH ** 3],
     ["ft3 ft^3", FOOT ** 3],
     ["in3 in^3", INCH ** 3],
-    ["ly3 ly^3", LIGHT_YEAR ** 3, 3],
+    ["ly3 ly^3", LIGHT_YEAR ** 3],
     ["mi3 mi^3", MILE ** 3],
     ["yd3 yd^3", YARD ** 3],
     ["Nmi3 Nmi^3", NAUTICAL_MILE ** 3],
@@ -147,7 +148,7 @@ const TABLE: Readonly<Record<Exclude<Kind, "temperature">, readonly Row[]>> = {
     ["ft2 ft^2", FOOT ** 2],
     ["ha", 1e4],
     ["in2 in^2", INCH ** 2],
-    ["ly2 ly^2", LIGHT_YEAR ** 2, 2],
+    ["ly2 ly^2", LIGHT_YEAR ** 2],
     ["Morgen", 2500],
     ["mi2 mi^2", MILE ** 2],
     ["Nmi2 Nmi^2", NAUTICAL_MILE ** 2],
@@ -163,7 +164,7 @@ const TABLE: Readonly<Record<Exclude<Kind, "temperature">, readonly Row[]>> = {
     ["m/h m/hr", 1 / 3600, "decimal"],
     ["admkn", (6080 * FOOT) / 3600],
     ["kn", NAUTICAL_MILE / 3600],
-    ["mph", MILE / 3600],
+    ["mph", MILE / 3600, "decimal"],
   ],
 };
 

@@ -27,10 +27,16 @@ export function payment(rate: number, periods: number, present: number, future: 
 
 export type Loan = { rate: number; periods: number; present: number; future: number; timing: Timing };
 
+/** The principal in the payment of a period, counted from 1; it grows by the rate from payment to payment. */
+export function principalPart(loan: Loan, period: number): number {
+  const { rate, periods, present, future, timing } = loan;
+  if (timing === 1 && period === 1) return payment(rate, periods, present, future, timing);
+  if (rate === 0) return -(present + future) / periods;
+  return (-(present + future) * rate * (1 + rate) ** (period - 1 - timing)) / growth(rate, periods);
+}
+
 /** The interest in the payment of a period, counted from 1. */
-export function interestPart({ rate, periods, present, future, timing }: Loan, period: number): number {
-  if (timing === 1 && period === 1) return 0;
-  const paid = payment(rate, periods, present, future, timing);
-  const owed = futureValue(rate, period - 1, paid, present, timing);
-  return timing === 1 ? (owed - paid) * rate : owed * rate;
+export function interestPart(loan: Loan, period: number): number {
+  const { rate, periods, present, future, timing } = loan;
+  return payment(rate, periods, present, future, timing) - principalPart(loan, period);
 }

@@ -19,12 +19,17 @@ export function bondPrice(bond: Bond, yearlyYield: number): number {
 
 function priceIn(period: CouponPeriod, { rate, redemption, frequency }: Bond, yearlyYield: number): number {
   const coupon = (100 * rate) / frequency;
-  const first = period.remaining / period.days;
+  const first = shareLeft(period);
   const accrued = (coupon * period.accrued) / period.days;
   if (period.count === 1) return (coupon + redemption) / (1 + (first * yearlyYield) / frequency) - accrued;
   const growth = 1 + yearlyYield / frequency;
   const discount = growth ** -first;
   return discount * (redemption * growth ** (1 - period.count) + coupon * annuityDue(growth, period.count)) - accrued;
+}
+
+/** The rest of the coupon period: its days on the basis less those accrued, which need not be those of COUPDAYSNC. */
+function shareLeft({ days, accrued }: CouponPeriod): number {
+  return (days - accrued) / days;
 }
 
 /** Σ growth^−k for k = 0 … count − 1. */
@@ -39,7 +44,7 @@ export function bondYield(bond: Bond, price: number): number {
   const coupon = (100 * bond.rate) / bond.frequency;
   if (period.count === 1) {
     const paid = price + (coupon * period.accrued) / period.days;
-    return (((bond.redemption + coupon - paid) / paid) * bond.frequency * period.days) / period.remaining;
+    return (((bond.redemption + coupon - paid) / paid) * bond.frequency) / shareLeft(period);
   }
   return findNear((guess) => priceIn(period, bond, guess) - price, bond.rate || 0.1, -bond.frequency);
 }
@@ -52,7 +57,7 @@ export function bondDuration(bond: Bond, yearlyYield: number): number {
   let value = 0;
   let weighted = 0;
   for (let k = 0; k < period.count; k++) {
-    const periods = k + period.remaining / period.days;
+    const periods = k + shareLeft(period);
     const present = (coupon + (k === period.count - 1 ? bond.redemption : 0)) * growth ** -periods;
     value += present;
     weighted += present * periods;
@@ -64,14 +69,15 @@ export type OddFirst = Bond & { issue: number; firstCoupon: number };
 
 type Coupons = { frequency: Frequency; basis: Basis };
 
-/** A stretch of days cut at quasi-coupon dates, in coupon periods: each part as a share of its own period. */
+/** A stretch of days cut at quasi-coupon dates, in coupon periods: whole ones, and parts as shares of their own. */
 function quasiPeriods(from: number, to: number, anchor: number, { frequency, basis }: Coupons): number {
   let k = 0;
   while (couponDate(anchor, frequency, k) < to) k--;
   let sum = 0;
   for (let end = couponDate(anchor, frequency, k); end > from; ) {
     const start = couponDate(anchor, frequency, ++k);
-    if (start < to) {
+    if (start >= from && end <= to) sum++;
+    else if (start < to) {
       const share = daysBetween(Math.max(from, start), Math.min(to, end), basis);
       sum += share / periodDays(start, end, frequency, basis);
     }
@@ -80,12 +86,21 @@ function quasiPeriods(from: number, to: number, anchor: number, { frequency, bas
   return sum;
 }
 
+/** Quasi-coupon periods from a day to a coupon date: whole ones, and the days to the next as a share of their period. */
+function periodsUntil(from: number, coupon: number, { frequency, basis }: Coupons): number {
+  let whole = 0;
+  while (couponDate(coupon, frequency, whole + 1) > from) whole++;
+  const next = couponDate(coupon, frequency, whole);
+  const length = periodDays(couponDate(coupon, frequency, whole + 1), next, frequency, basis);
+  return whole + daysBetween(from, next, basis) / length;
+}
+
 /** The price of a bond whose first period is short or long (ODDFPRICE). */
 export function oddFirstPrice(bond: OddFirst, yearlyYield: number): number {
   const { rate, redemption, frequency, settlement, maturity, issue, firstCoupon } = bond;
   const coupon = (100 * rate) / frequency;
   const growth = 1 + yearlyYield / frequency;
-  const toFirst = quasiPeriods(settlement, firstCoupon, firstCoupon, bond);
+  const toFirst = periodsUntil(settlement, firstCoupon, bond);
   let later = 0;
   while (couponDate(firstCoupon, frequency, -(later + 1)) <= maturity) later++;
   const firstPayment = coupon * quasiPeriods(issue, firstCoupon, firstCoupon, bond);
@@ -124,9 +139,4 @@ export function oddLastYield(bond: OddLast, price: number): number {
   const coupon = (100 * bond.rate) / bond.frequency;
   const paid = price + accrued * coupon;
   return ((bond.redemption + all * coupon - paid) / paid) * (bond.frequency / left);
-}
-
-/** Interest accrued between two days on 1 of face, over quasi-coupon periods around a coupon date (ACCRINT). */
-export function accruedInterest(from: number, to: number, anchor: number, coupons: Coupons & { rate: number }): number {
-  return (coupons.rate / coupons.frequency) * quasiPeriods(from, to, anchor, coupons);
 }

@@ -1,7 +1,11 @@
 /** Present values and rates of return of uneven cash flows. Source: Microsoft's function reference, "Financial". */
-import { DIV0, type ExcelError, NUM } from "../../../values.ts";
+import { DIV0, ExcelError, NUM, VALUE } from "../../../values.ts";
 import { findNear, newton } from "../../numerics/root.ts";
-import { define, number, numbers, optional, vector } from "../contract.ts";
+import type { Matrix } from "../../value.ts";
+import { define, number, numbers, optional, range, strictNumber, vector } from "../contract.ts";
+
+/** Closer to a total loss XIRR gives up. */
+const LOWEST_RATE = -0.999999;
 
 /** Flows at times in periods from now. */
 type Flows = { amounts: readonly number[]; times: readonly number[] };
@@ -22,7 +26,7 @@ function presentWorth({ amounts, times }: Flows, rate: number): [number, number]
 /** The rate at which the flows are worth nothing, nearest to the guess; they must have both signs. */
 function rateOfReturn(flows: Flows, guess: number): number | ExcelError {
   if (!flows.amounts.some((amount) => amount > 0) || !flows.amounts.some((amount) => amount < 0)) return NUM;
-  if (guess <= -1) return NUM;
+  if (guess <= -1) return VALUE;
   const settled = newton((rate) => presentWorth(flows, rate), guess, -1);
   return Number.isFinite(settled) ? settled : findNear((rate) => presentWorth(flows, rate)[0], guess, -1);
 }
@@ -56,7 +60,7 @@ export const MIRR = define({
       if (amount > 0) inflows += amount * (1 + reinvestmentRate) ** (periods - index);
       else outflows -= amount * (1 + financeRate) ** -index;
     }
-    return inflows === 0 || outflows === 0 ? DIV0 : (inflows / outflows) ** (1 / periods) - 1;
+    return outflows === 0 ? DIV0 : (inflows / outflows) ** (1 / periods) - 1;
   },
 });
 
@@ -69,23 +73,42 @@ function datedFlows(amounts: readonly number[], dates: readonly number[]): Flows
   return { amounts, times: days.map((day) => (day - first) / 365) };
 }
 
-/** XNPV(rate, values, dates). */
+/** XNPV(rate, values, dates): #NUM! for a rate below 0. */
 export const XNPV = define({
   name: "XNPV",
-  parameters: [number(), vector(), vector()],
+  parameters: [strictNumber(), vector(), vector()],
   evaluate: (rate, amounts, dates) => {
     const flows = datedFlows(amounts, dates);
     if (!("amounts" in flows)) return flows;
-    return rate <= -1 ? NUM : presentWorth(flows, rate)[0];
+    return rate < 0 ? NUM : presentWorth(flows, rate)[0];
   },
 });
+
+/** All cells as numbers, blank ones as 0; a text or boolean gives #VALUE!. */
+function everyNumber(matrix: Matrix): number[] | ExcelError {
+  const numbers: number[] = [];
+  for (let row = 0; row < matrix.rows; row++) {
+    for (let column = 0; column < matrix.columns; column++) {
+      const value = matrix.at(row, column) ?? 0;
+      if (typeof value !== "number") return value instanceof ExcelError ? value : VALUE;
+      numbers.push(value);
+    }
+  }
+  return numbers;
+}
 
 /** XIRR(values, dates, [guess]). */
 export const XIRR = define({
   name: "XIRR",
-  parameters: [vector(), vector(), optional(number(), 0.1)],
-  evaluate: (amounts, dates, guess) => {
+  parameters: [range(), range(), optional(strictNumber(), 0.1)],
+  evaluate: (values, days, guess) => {
+    const amounts = everyNumber(values);
+    if (amounts instanceof ExcelError) return amounts;
+    const dates = everyNumber(days);
+    if (dates instanceof ExcelError) return dates;
     const flows = datedFlows(amounts, dates);
-    return "amounts" in flows ? rateOfReturn(flows, guess) : flows;
+    if (flows instanceof ExcelError) return flows;
+    const rate = rateOfReturn(flows, guess);
+    return typeof rate === "number" && rate < LOWEST_RATE ? NUM : rate;
   },
 });

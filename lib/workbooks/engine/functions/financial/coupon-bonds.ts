@@ -1,6 +1,7 @@
 /** Bonds that pay coupons. Source: Microsoft's function reference, "Financial". */
 import { type ExcelError, NUM } from "../../../values.ts";
-import { boolean, define, type FunctionContext, integer, number, optional } from "../contract.ts";
+import { boolean, define, type FunctionContext, optional, strictInteger, strictNumber } from "../contract.ts";
+import { accruedPeriods } from "./accrued-interest.ts";
 import * as bonds from "./bonds.ts";
 import { type CouponPeriod, couponPeriod, isFrequency } from "./coupons.ts";
 import { dateResult, dayNumber } from "./dates.ts";
@@ -17,7 +18,7 @@ function coupons(frequency: number, basis: number, dates: readonly number[], con
 function couponFunction(name: string, pick: (period: CouponPeriod, context: FunctionContext) => number) {
   return define({
     name,
-    parameters: [integer(), integer(), integer(), optional(integer(), 0)],
+    parameters: [strictInteger(), strictInteger(), strictInteger(), optional(strictInteger(), 0)],
     evaluate: (settlement, maturity, frequency, basis, context) => {
       const terms = coupons(frequency, basis, [settlement, maturity], context);
       if (terms === undefined) return NUM;
@@ -44,7 +45,15 @@ export const COUPDAYSNC = couponFunction("COUPDAYSNC", ({ remaining }) => remain
 function bondFunction(name: string, compute: (bond: bonds.Bond, given: number) => number | ExcelError) {
   return define({
     name,
-    parameters: [integer(), integer(), number(), number(), number(), integer(), optional(integer(), 0)],
+    parameters: [
+      strictInteger(),
+      strictInteger(),
+      strictNumber(),
+      strictNumber(),
+      strictNumber(),
+      strictInteger(),
+      optional(strictInteger(), 0),
+    ],
     evaluate: (settlement, maturity, rate, given, redemption, frequency, basis, context) => {
       const terms = coupons(frequency, basis, [settlement, maturity], context);
       if (terms === undefined || rate < 0 || redemption <= 0) return NUM;
@@ -63,7 +72,14 @@ export const YIELD = bondFunction("YIELD", (bond, price) => (price <= 0 ? NUM : 
 function durationFunction(name: string, scale: (years: number, ratePerPeriod: number) => number) {
   return define({
     name,
-    parameters: [integer(), integer(), number(), number(), integer(), optional(integer(), 0)],
+    parameters: [
+      strictInteger(),
+      strictInteger(),
+      strictNumber(),
+      strictNumber(),
+      strictInteger(),
+      optional(strictInteger(), 0),
+    ],
     evaluate: (settlement, maturity, rate, yearlyYield, frequency, basis, context) => {
       const terms = coupons(frequency, basis, [settlement, maturity], context);
       if (terms === undefined || rate < 0 || yearlyYield < 0) return NUM;
@@ -84,15 +100,15 @@ function oddFirstFunction(name: string, compute: (bond: bonds.OddFirst, given: n
   return define({
     name,
     parameters: [
-      integer(),
-      integer(),
-      integer(),
-      integer(),
-      number(),
-      number(),
-      number(),
-      integer(),
-      optional(integer(), 0),
+      strictInteger(),
+      strictInteger(),
+      strictInteger(),
+      strictInteger(),
+      strictNumber(),
+      strictNumber(),
+      strictNumber(),
+      strictInteger(),
+      optional(strictInteger(), 0),
     ],
     evaluate: (settlement, maturity, issue, first, rate, given, redemption, frequency, basis, context) => {
       const terms = coupons(frequency, basis, [issue, settlement, first, maturity], context);
@@ -117,7 +133,16 @@ export const ODDFYIELD = oddFirstFunction("ODDFYIELD", (bond, price) =>
 function oddLastFunction(name: string, compute: (bond: bonds.OddLast, given: number) => number | ExcelError) {
   return define({
     name,
-    parameters: [integer(), integer(), integer(), number(), number(), number(), integer(), optional(integer(), 0)],
+    parameters: [
+      strictInteger(),
+      strictInteger(),
+      strictInteger(),
+      strictNumber(),
+      strictNumber(),
+      strictNumber(),
+      strictInteger(),
+      optional(strictInteger(), 0),
+    ],
     evaluate: (settlement, maturity, last, rate, given, redemption, frequency, basis, context) => {
       const terms = coupons(frequency, basis, [last, settlement, maturity], context);
       if (terms === undefined || rate < 0 || redemption <= 0) return NUM;
@@ -136,28 +161,24 @@ export const ODDLYIELD = oddLastFunction("ODDLYIELD", (bond, price) =>
   price <= 0 ? NUM : bonds.oddLastYield(bond, price),
 );
 
-/**
- * ACCRINT(issue, first interest, settlement, rate, par, frequency, [basis], [from issue]): with FALSE only what has
- * accrued since the first interest date, where settlement is later.
- */
+/** ACCRINT(issue, first interest, settlement, rate, par, frequency, [basis], [from issue]). */
 export const ACCRINT = define({
   name: "ACCRINT",
   parameters: [
-    integer(),
-    integer(),
-    integer(),
-    number(),
-    optional(number(), 1000),
-    integer(),
-    optional(integer(), 0),
+    strictInteger(),
+    strictInteger(),
+    strictInteger(),
+    strictNumber(),
+    optional(strictNumber(), 1000),
+    strictInteger(),
+    optional(strictInteger(), 0),
     optional(boolean(), true),
   ],
   evaluate: (issue, firstInterest, settlement, rate, par, frequency, basis, fromIssue, context) => {
     const terms = coupons(frequency, basis, [issue, settlement], context);
     if (terms === undefined || rate <= 0 || par <= 0 || firstInterest < 0) return NUM;
     const [issued, settled] = terms.days as [number, number];
-    const anchor = dayNumber(firstInterest, context);
-    const from = fromIssue || settled <= anchor ? issued : anchor;
-    return par * bonds.accruedInterest(from, settled, anchor, { ...terms, rate });
+    const dates = { issue: issued, firstInterest: dayNumber(firstInterest, context), settlement: settled };
+    return ((par * rate) / frequency) * accruedPeriods(dates, terms, fromIssue);
   },
 });

@@ -66,6 +66,11 @@ export function yearFraction(one: number, other: number, basis: Basis): number {
   return daysBetween(from, to, basis) / yearLength;
 }
 
+/** Leap years from year 1 on; 1900 is none here, whatever its serials say. */
+function leapYearsUntil(year: number): number {
+  return Math.floor(year / 4) - Math.floor(year / 100) + Math.floor(year / 400);
+}
+
 /** Within a year, 366 if a 29 February is touched; over longer spans the average of the years touched. */
 function actualYearLength(from: number, to: number): number {
   const start = dateOfSerial(from);
@@ -73,7 +78,8 @@ function actualYearLength(from: number, to: number): number {
   const anniversaryPassed = end.month > start.month || (end.month === start.month && end.day > start.day);
   const withinYear = start.year === end.year || (start.year + 1 === end.year && !anniversaryPassed);
   if (!withinYear) {
-    return (toSerial(end.year + 1, 1, 1) - toSerial(start.year, 1, 1)) / (end.year - start.year + 1);
+    const years = end.year - start.year + 1;
+    return 365 + (leapYearsUntil(end.year) - leapYearsUntil(start.year - 1)) / years;
   }
   if (start.year === end.year) return isLeapYear(start.year) ? 366 : 365;
   const leapDay = [start.year, end.year].filter(isLeapYear).map((year) => toSerial(year, 2, 29))[0];

@@ -1,7 +1,16 @@
 /** Depreciation of assets. Source: Microsoft's function reference, "Financial". */
 import { DIV0, NUM } from "../../../values.ts";
 import { roundDecimal } from "../../numerics/decimal.ts";
-import { boolean, define, type FunctionContext, integer, number, optional } from "../contract.ts";
+import {
+  boolean,
+  define,
+  type FunctionContext,
+  integer,
+  number,
+  optional,
+  strictInteger,
+  strictNumber,
+} from "../contract.ts";
 import { dayNumber } from "./dates.ts";
 import { isBasis, yearFraction } from "./day-count.ts";
 import { decliningBalance, depreciationUntil } from "./depreciation-schedule.ts";
@@ -18,7 +27,7 @@ export const SYD = define({
   name: "SYD",
   parameters: [number(), number(), number(), number()],
   evaluate: (cost, salvage, life, period) => {
-    if (salvage < 0 || life <= 0 || period < 1 || period > life) return NUM;
+    if (salvage < 0 || life <= 0 || period <= 0 || period > life) return NUM;
     return ((cost - salvage) * (life - period + 1) * 2) / (life * (life + 1));
   },
 });
@@ -73,7 +82,15 @@ type FrenchAsset = { cost: number; salvage: number; period: number; rate: number
 function french(name: string, depreciation: (asset: FrenchAsset) => number) {
   return define({
     name,
-    parameters: [number(), integer(), integer(), number(), integer(), number(), optional(integer(), 0)],
+    parameters: [
+      strictNumber(),
+      strictInteger(),
+      strictInteger(),
+      strictNumber(),
+      strictInteger(),
+      strictNumber(),
+      optional(strictInteger(), 0),
+    ],
     evaluate: (cost, purchased, firstPeriodEnd, salvage, period, rate, basis, context: FunctionContext) => {
       const [from, to] = [dayNumber(purchased, context), dayNumber(firstPeriodEnd, context)];
       if (!isBasis(basis) || basis === 2 || from > to) return NUM;

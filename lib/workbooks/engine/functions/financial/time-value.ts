@@ -1,8 +1,17 @@
 /** Loans, savings and interest rates. Source: Microsoft's function reference, "Financial". */
 import { DIV0, type ExcelError, NUM } from "../../../values.ts";
-import { findNear, newton } from "../../numerics/root.ts";
-import { define, integer, number, optional, vector } from "../contract.ts";
-import { futureValue, interestPart, type Loan, payment, presentValue, type Timing } from "./annuities.ts";
+import { newton } from "../../numerics/root.ts";
+import { areas, define, number, optional, strictInteger, strictNumber } from "../contract.ts";
+import { toolpakNumbers } from "../toolpak.ts";
+import {
+  futureValue,
+  interestPart,
+  type Loan,
+  payment,
+  presentValue,
+  principalPart,
+  type Timing,
+} from "./annuities.ts";
 
 /** Any number other than 0 means payments at the beginning of the period. */
 function timingOf(type: number): Timing {
@@ -13,14 +22,16 @@ function timingOf(type: number): Timing {
 export const FV = define({
   name: "FV",
   parameters: [number(), number(), number(), optional(number(), 0), optional(number(), 0)],
-  evaluate: (rate, periods, paid, present, type) => futureValue(rate, periods, paid, present, timingOf(type)),
+  evaluate: (rate, periods, paid, present, type) =>
+    rate === -1 && periods < 0 ? DIV0 : futureValue(rate, periods, paid, present, timingOf(type)),
 });
 
 /** PV(rate, periods, payment, [future], [type]). */
 export const PV = define({
   name: "PV",
   parameters: [number(), number(), number(), optional(number(), 0), optional(number(), 0)],
-  evaluate: (rate, periods, paid, future, type) => presentValue(rate, periods, paid, future, timingOf(type)),
+  evaluate: (rate, periods, paid, future, type) =>
+    rate === -1 && periods !== 0 ? DIV0 : presentValue(rate, periods, paid, future, timingOf(type)),
 });
 
 /** PMT(rate, periods, present, [future], [type]). */
@@ -28,7 +39,7 @@ export const PMT = define({
   name: "PMT",
   parameters: [number(), number(), number(), optional(number(), 0), optional(number(), 0)],
   evaluate: (rate, periods, present, future, type) =>
-    periods === 0 ? NUM : payment(rate, periods, present, future, timingOf(type)),
+    periods === 0 || rate <= -1 ? NUM : payment(rate, periods, present, future, timingOf(type)),
 });
 
 /** A part of the payment of one period, which must lie between 1 and the number of periods. */
@@ -43,11 +54,6 @@ function partOfPayment(name: string, part: (loan: Loan, period: number) => numbe
   });
 }
 
-function principalPart(loan: Loan, period: number): number {
-  const { rate, periods, present, future, timing } = loan;
-  return payment(rate, periods, present, future, timing) - interestPart(loan, period);
-}
-
 /** IPMT(rate, period, periods, present, [future], [type]): the interest in a payment. */
 export const IPMT = partOfPayment("IPMT", interestPart);
 /** PPMT(rate, period, periods, present, [future], [type]): the principal in a payment. */
@@ -57,9 +63,8 @@ export const PPMT = partOfPayment("PPMT", principalPart);
 function cumulative(name: string, part: (loan: Loan, period: number) => number) {
   return define({
     name,
-    parameters: [number(), number(), number(), number(), number(), number()],
-    evaluate: (rate, periods, present, start, end, type) => {
-      const timing = Math.trunc(type);
+    parameters: [strictNumber(), strictNumber(), strictNumber(), strictNumber(), strictNumber(), strictNumber()],
+    evaluate: (rate, periods, present, start, end, timing) => {
       if (rate <= 0 || periods <= 0 || present <= 0 || (timing !== 0 && timing !== 1)) return NUM;
       const first = Math.ceil(start);
       const last = Math.floor(end);
@@ -97,35 +102,37 @@ export const NPER = define({
   },
 });
 
-/** RATE(periods, payment, present, [future], [type], [guess]): the root nearest to the guess, 10 % if left off. */
+/**
+ * RATE(periods, payment, present, [future], [type], [guess]): by Newton's method on the future value from the guess,
+ * 10 % if left off; #NUM! where it does not settle or leaves the rates above −100 %, as Excel's own iteration.
+ */
 export const RATE = define({
   name: "RATE",
   parameters: [number(), number(), number(), optional(number(), 0), optional(number(), 0), optional(number(), 0.1)],
   evaluate: (periods, paid, present, future, type, guess) => {
     if (periods <= 0 || guess <= -1) return NUM;
     const timing = timingOf(type);
-    // Discounted to the present, so that the far end of a long loan does not overflow.
-    const balance = (rate: number) => present - presentValue(rate, periods, paid, future, timing);
+    const balance = (rate: number) => -futureValue(rate, periods, paid, present, timing) + future;
     const slope = (rate: number) => {
-      const step = 1e-6 * Math.max(1, Math.abs(rate));
+      const step = 1e-7 * Math.max(1, Math.abs(rate));
       return (balance(rate + step) - balance(rate - step)) / (2 * step);
     };
-    const settled = newton((rate) => [balance(rate), slope(rate)], guess, -1);
-    return Number.isFinite(settled) ? settled : findNear(balance, guess, -1);
+    const rate = newton((x) => (x <= -1 ? [Number.NaN, 0] : [balance(x), slope(x)]), guess, Number.NEGATIVE_INFINITY);
+    return rate > -1 + 1e-9 ? rate : NUM;
   },
 });
 
 /** EFFECT(nominal, compounding periods per year): the effective yearly rate. */
 export const EFFECT = define({
   name: "EFFECT",
-  parameters: [number(), integer()],
+  parameters: [strictNumber(), strictInteger()],
   evaluate: (nominal, periods) => (nominal <= 0 || periods < 1 ? NUM : (1 + nominal / periods) ** periods - 1),
 });
 
 /** NOMINAL(effective, compounding periods per year): the nominal yearly rate. */
 export const NOMINAL = define({
   name: "NOMINAL",
-  parameters: [number(), integer()],
+  parameters: [strictNumber(), strictInteger()],
   evaluate: (effective, periods) =>
     effective <= 0 || periods < 1 ? NUM : ((1 + effective) ** (1 / periods) - 1) * periods,
 });
@@ -148,8 +155,11 @@ export const RRI = define({
 /** FVSCHEDULE(principal, schedule): compounds a series of rates. */
 export const FVSCHEDULE = define({
   name: "FVSCHEDULE",
-  parameters: [number(), vector()],
-  evaluate: (principal, rates) => rates.reduce((value, rate) => value * (1 + rate), principal),
+  parameters: [strictNumber(), areas()],
+  evaluate: (principal, schedule) => {
+    const rates = toolpakNumbers(schedule);
+    return Array.isArray(rates) ? rates.reduce((value, rate) => value * (1 + rate), principal) : rates;
+  },
 });
 
 /** The scale of a price in fractions: 1.02 in sixteenths is 1 + 2/16. */
@@ -161,7 +171,7 @@ function fractionScale(fraction: number): number | ExcelError {
 /** DOLLARDE(fractional price, fraction): as a decimal number. */
 export const DOLLARDE = define({
   name: "DOLLARDE",
-  parameters: [number(), integer()],
+  parameters: [strictNumber(), strictInteger()],
   evaluate: (price, fraction) => {
     const scale = fractionScale(fraction);
     if (typeof scale !== "number") return scale;
@@ -173,7 +183,7 @@ export const DOLLARDE = define({
 /** DOLLARFR(decimal price, fraction): as a fractional price. */
 export const DOLLARFR = define({
   name: "DOLLARFR",
-  parameters: [number(), integer()],
+  parameters: [strictNumber(), strictInteger()],
   evaluate: (price, fraction) => {
     const scale = fractionScale(fraction);
     if (typeof scale !== "number") return scale;

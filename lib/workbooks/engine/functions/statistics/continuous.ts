@@ -170,7 +170,7 @@ export const BETA_INV = define({
   name: "BETA.INV",
   parameters: [number(), number(), number(), optional(number(), 0), optional(number(), 1)],
   evaluate: (p, alpha, beta, low, high) => {
-    if (p <= 0 || p > 1 || alpha <= 0 || beta <= 0 || low >= high) return NUM;
+    if (p <= 0 || p >= 1 || alpha <= 0 || beta <= 0 || low >= high) return NUM;
     return low + (high - low) * betaDistribution(alpha, beta).quantile(below(p));
   },
 });

@@ -43,7 +43,7 @@ export const BINOM_INV = define({
   name: "BINOM.INV",
   parameters: [integer(), number(), number()],
   evaluate: (n, p, alpha) => {
-    if (n < 0 || !isProbability(p) || !isProbability(alpha)) return NUM;
+    if (n < 0 || p <= 0 || p >= 1 || alpha <= 0 || alpha >= 1) return NUM;
     let low = 0;
     let high = n;
     while (low < high) {
@@ -71,7 +71,7 @@ export const NEGBINOMDIST = define({
 });
 
 function negativeBinomial(failures: number, successes: number, p: number, cumulative: boolean): number | ExcelError {
-  if (failures < 0 || successes < 1 || !isProbability(p)) return NUM;
+  if (failures < 0 || successes < 1 || p <= 0 || p >= 1) return NUM;
   if (cumulative) return incompleteBeta(p, successes, failures + 1).lower;
   const trials = failures + successes;
   return (binomialDensity(successes, trials, p, 1 - p) * successes) / trials;
@@ -80,9 +80,10 @@ function negativeBinomial(failures: number, successes: number, p: number, cumula
 /** POISSON.DIST(events, mean, cumulative). */
 export const POISSON_DIST = define({
   name: "POISSON.DIST",
-  parameters: [integer(), number(), boolean()],
-  evaluate: (events, mean, cumulative) => {
-    if (events < 0 || mean < 0) return NUM;
+  parameters: [number(), number(), boolean()],
+  evaluate: (given, mean, cumulative) => {
+    if (given < 0 || mean < 0) return NUM;
+    const events = Math.trunc(given);
     return cumulative ? incompleteGamma(events + 1, mean).upper : poissonDensity(events, mean);
   },
 });

@@ -36,6 +36,7 @@ export const PROB = define({
     if (values.rows * values.columns !== probabilities.rows * probabilities.columns) return NA;
     const pairs = numericPairs(values, probabilities);
     if (!Array.isArray(pairs)) return pairs;
+    if (pairs.length === 0) return DIV0;
     if (pairs.some(([, probability]) => probability <= 0 || probability > 1)) return NUM;
     if (Math.abs(sum(pairs.map(([, probability]) => probability)) - 1) > 1e-7) return NUM;
     const limit = upper ?? lower;
