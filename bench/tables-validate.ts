@@ -1,0 +1,121 @@
+/**
+ * Checks a CSV of 1 M rows × 10 columns and 108 MB on one thread: parse, types, nulls; rows are not loaded.
+ * Beside it, in the same run on the same file: csv-parse and papaparse (parsing alone, no types), and DuckDB's reader
+ * with the same types where Python has it.
+ *
+ *     node bench/tables-validate.ts [--rows 1000000] [--runs 5] [--python python3] [--threads 1]
+ *
+ * Prints one JSON line: the best of the runs of each in MB/s, and how many times each peer's Intake's is.
+ */
+import { execFileSync } from "node:child_process";
+import { createReadStream, readFileSync, statSync } from "node:fs";
+import { cpus } from "node:os";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { parse } from "csv-parse";
+import Papa from "papaparse";
+import { fileBytes } from "../lib/tables/file-bytes.ts";
+import { openTable } from "../lib/tables/open-table.ts";
+import { parseTableOptions } from "../lib/tables/options.ts";
+import { generatePeople, PEOPLE_COLUMNS } from "./generate.ts";
+
+const { values: args } = parseArgs({
+  options: {
+    rows: { type: "string", default: "1000000" },
+    runs: { type: "string", default: "5" },
+    python: { type: "string", default: "python3" },
+    threads: { type: "string", default: "1" },
+  },
+});
+const runs = Number(args.runs);
+const path = await generatePeople(Number(args.rows));
+const sizeBytes = statSync(path).size;
+
+async function intake(loadRows: boolean): Promise<number> {
+  const source = { fileType: "csv" as const, filename: path, sizeBytes, stream: fileBytes(path) };
+  const table = await openTable(source, { options: parseTableOptions({ load_rows: loadRows }) });
+  let rows = 0;
+  for await (const chunk of table.check()) rows += chunk.rows - chunk.failed;
+  return rows;
+}
+
+async function csvParse(): Promise<number> {
+  let rows = -1;
+  for await (const _ of createReadStream(path).pipe(parse())) rows++;
+  return rows;
+}
+
+function papaparse(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    let rows = -1;
+    Papa.parse(createReadStream(path), {
+      step: () => {
+        rows++;
+      },
+      complete: () => resolve(rows),
+      error: reject,
+    });
+  });
+}
+
+/** MB/s of the best of the runs. */
+async function best(name: string, runs: number, act: () => Promise<number>): Promise<number> {
+  let seconds = Number.POSITIVE_INFINITY;
+  for (let run = 0; run < runs; run++) {
+    const start = performance.now();
+    const rows = await act();
+    seconds = Math.min(seconds, (performance.now() - start) / 1000);
+    if (rows !== Number(args.rows)) throw new Error(`${name} read ${rows} rows`);
+  }
+  return sizeBytes / 1e6 / seconds;
+}
+
+const DUCKDB_TYPES = {
+  integer: "BIGINT",
+  string: "VARCHAR",
+  number: "DOUBLE",
+  boolean: "BOOLEAN",
+  date: "DATE",
+  datetime: "TIMESTAMP",
+} as const;
+
+function duckdb(): number | null {
+  const script = fileURLToPath(new URL("./duckdb-validate.py", import.meta.url));
+  const types = Object.fromEntries(PEOPLE_COLUMNS.map(([name, type]) => [name, DUCKDB_TYPES[type]]));
+  try {
+    const call = [script, path, args.threads, String(runs), JSON.stringify(types)];
+    const lines = execFileSync(args.python, call, { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
+    const seconds = lines
+      .trim()
+      .split("\n")
+      .map((line) => (JSON.parse(line) as { seconds: number }).seconds);
+    return sizeBytes / 1e6 / Math.min(...seconds);
+  } catch {
+    return null;
+  }
+}
+
+readFileSync(path); // the system's cache is warm for all alike
+const mine = await best("intake", runs, () => intake(false));
+const peers = {
+  intake_json_rows: await best("intake", 2, () => intake(true)),
+  csv_parse: await best("csv-parse", 1, csvParse),
+  papaparse: await best("papaparse", 1, papaparse),
+  duckdb: duckdb(),
+};
+const rounded = (value: number | null) => (value === null ? null : Number(value.toPrecision(3)));
+console.log(
+  JSON.stringify({
+    bench: "tables-validate",
+    machine: `${cpus()[0]?.model}, ${cpus().length} cores, Node ${process.version}`,
+    file: `${args.rows} rows × 10 columns, ${rounded(sizeBytes / 1e6)} MB`,
+    duckdb_threads: Number(args.threads),
+    mb_per_second: {
+      intake: rounded(mine),
+      ...Object.fromEntries(Object.entries(peers).map(([name, speed]) => [name, rounded(speed)])),
+    },
+    times_peer: Object.fromEntries(
+      Object.entries(peers).map(([name, speed]) => [name, speed && rounded(mine / speed)]),
+    ),
+  }),
+);
