@@ -342,7 +342,7 @@ export class Calculation implements Calculator, Runtime, CycleCells {
     for (const cycle of this.cycles) if (dirty.has(cycle.formulas[0]!)) this.cycles.delete(cycle);
   }
 
-  result(formula: number): Omit<CellResult, "circularGroup"> {
+  result(formula: number, circularGroup: number | undefined): CellResult {
     const template = this.templateOf(formula);
     const value = this.value(formula);
     const { anchor } = this.#store.formulas[formula]!;
@@ -353,7 +353,9 @@ export class Calculation implements Calculator, Runtime, CycleCells {
     return {
       value: value instanceof Failure ? undefined : (value ?? 0),
       failure: value instanceof Failure ? value : undefined,
+      circularGroup,
       volatile: this.#volatile[formula] === 1,
+      // Made only where asked for: most callers count outcomes.
       get dependsOn() {
         return listDependencies(template.listed, row, column, nameOf);
       },
