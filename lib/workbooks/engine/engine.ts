@@ -159,7 +159,7 @@ class FormulaEngine implements Engine {
 
   result(sheet: number, row: number, column: number): CellResult | undefined {
     const formula = this.#store.formulaAt(sheet, row, column);
-    return formula < 0 ? undefined : { ...this.#calculation.result(formula), circularGroup: this.#groups.get(formula) };
+    return formula < 0 ? undefined : this.#calculation.result(formula, this.#groups.get(formula));
   }
 
   array(sheet: number, row: number, column: number): Scalar[][] | undefined {

@@ -112,12 +112,12 @@ export class Store {
   constructor(workbook: Workbook) {
     this.ownSheets = workbook.sheets.length;
     this.date1904 = workbook.date1904;
-    const places: Place[] = [];
+    const places: Places = { sheets: [], rows: [], columns: [] };
     for (const sheet of workbook.sheets) this.#addSheet(sheet, places);
-    this.sheetOf = Int32Array.from(places, ({ sheet }) => sheet);
-    this.rowOf = Int32Array.from(places, ({ row }) => row);
-    this.columnOf = Int32Array.from(places, ({ column }) => column);
-    this.positionOf = new Int32Array(places.length);
+    this.sheetOf = Int32Array.from(places.sheets);
+    this.rowOf = Int32Array.from(places.rows);
+    this.columnOf = Int32Array.from(places.columns);
+    this.positionOf = new Int32Array(this.formulas.length);
     for (const { columns } of this.sheets) {
       for (const column of columns) {
         column?.formulaSlots.forEach((slot, position) => {
@@ -128,7 +128,7 @@ export class Store {
     this.#addExternalSheets(workbook);
   }
 
-  #addSheet(sheet: Sheet, places: Place[]): void {
+  #addSheet(sheet: Sheet, places: Places): void {
     const store = new SheetStore(sheet.name, sheet.index);
     this.sheets.push(store);
     this.#sheetByName.set(sheet.name.toLowerCase(), sheet.index);
@@ -136,7 +136,9 @@ export class Store {
     const anchors = new Map<number, number>();
     const addFormula = (row: number, column: number, cell: FormulaCell): number => {
       const number = this.formulas.push(cell) - 1;
-      places.push({ sheet: sheet.index, row, column });
+      places.sheets.push(sheet.index);
+      places.rows.push(row);
+      places.columns.push(column);
       builder.add(row, column, null, number);
       return number;
     };
@@ -214,7 +216,8 @@ export class Store {
   }
 }
 
-type Place = { readonly sheet: number; readonly row: number; readonly column: number };
+/** Where the formulas stand, by number. */
+type Places = { readonly sheets: number[]; readonly rows: number[]; readonly columns: number[] };
 
 /** Arrays larger than this get no place for cells that the file leaves out. */
 const MAX_UNSTORED = 1_000_000;
