@@ -9,6 +9,7 @@ import { paragraphs, segmenter, trimmed } from "./words.ts";
 const WINDOW = 8_000; // code units handed to the segmenter at once
 const LIST_MARK = /^\s*(?:[-*•‣◦▪·–—]\s|\(?\d{1,3}[.)]\s|\(?[a-z][.)]\s)/i;
 const LAST_TOKEN = /([\p{L}\p{N}][\p{L}\p{N}.\p{M}'’-]*|\p{L})\.$/u;
+const OPENING_MARKS = /[\p{Ps}\p{Pi}]+$/u;
 const FIRST_WORD = /^[^\p{L}\p{N}]*([\p{L}\p{N}\p{M}]+)/u;
 
 /** Sentences in order, without the white space around them. Every letter and digit of the text is in one of them. */
@@ -78,11 +79,12 @@ function* candidates(text: string, flow: Span, language: string): Generator<Span
     const content = text.slice(from, to).replaceAll("\n", " ");
     let next = from;
     for (const { segment, index } of segments.segment(content)) {
-      const start = from + index;
-      const end = start + segment.length;
-      if (end === to && to < flow.end && start > from) break;
-      yield { start, end };
-      next = end;
+      const end = from + index + segment.length;
+      if (end === to && to < flow.end && next > from) break;
+      // Without a blank before it, as in Chinese, an opening quote counts as the end of the sentence before.
+      const opening = end < to ? (OPENING_MARKS.exec(segment)?.[0].length ?? 0) : 0;
+      yield { start: next, end: end - opening };
+      next = end - opening;
     }
     from = next;
   }

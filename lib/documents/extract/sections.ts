@@ -27,7 +27,7 @@ export function buildSections(
   const kept = thinned(headings.filter(({ start }) => start < text.length));
   const starts = kept.length > 0 ? fromHeadings(text, kept) : chunkStarts(text, language);
   const pageAt = pageFinder(pages);
-  const sections = starts.map(({ start, title, level }, index): Section => {
+  const sections = starts.map(({ start, title, level, words }, index): Section => {
     const end = starts[index + 1]?.start ?? text.length;
     const content = text.slice(start, end);
     const lastCharacter = start + Math.max(0, content.trimEnd().length - 1);
@@ -39,22 +39,28 @@ export function buildSections(
       end,
       page_start: pageAt(start),
       page_end: pageAt(lastCharacter),
-      word_count: countWords(content, language),
+      word_count: words ?? countWords(content, language),
     };
   });
   return { method: kept.length > 0 ? method : "chunks", sections };
 }
 
-type Start = { start: number; title: string | null; level: number };
+/** `words` is null where nobody has counted them yet. */
+type Start = { start: number; title: string | null; level: number; words: number | null };
 
 function fromHeadings(text: string, headings: readonly Heading[]): Start[] {
   const starts: Start[] = [];
   const first = headings[0];
-  if (first && text.slice(0, first.start).trim() !== "") starts.push({ start: 0, title: null, level: 1 });
+  if (first && text.slice(0, first.start).trim() !== "") starts.push({ start: 0, title: null, level: 1, words: null });
   for (const { start, level, title } of headings) {
     const from = starts.length === 0 ? 0 : start; // white space before the first heading belongs to it
     if (starts.at(-1)?.start === from && starts.length > 0) continue;
-    starts.push({ start: from, title: title.replace(/\s+/g, " ").trim().slice(0, MAX_TITLE) || null, level });
+    starts.push({
+      start: from,
+      title: title.replace(/\s+/g, " ").trim().slice(0, MAX_TITLE) || null,
+      level,
+      words: null,
+    });
   }
   return starts;
 }
@@ -70,17 +76,17 @@ function thinned(headings: readonly Heading[]): readonly Heading[] {
 }
 
 function chunkStarts(text: string, language: string): Start[] {
-  const starts: Start[] = [{ start: 0, title: null, level: 1 }];
-  let count = 0;
+  const starts: Start[] = [];
+  let chunk = { start: 0, title: null, level: 1, words: 0 };
   for (const { start, end } of chunkUnits(text)) {
     const words = countWords(text.slice(start, end), language);
-    if (count > 0 && count + words / 2 > CHUNK_WORDS) {
-      starts.push({ start, title: null, level: 1 });
-      count = 0;
+    if (chunk.words > 0 && chunk.words + words / 2 > CHUNK_WORDS) {
+      starts.push(chunk);
+      chunk = { start, title: null, level: 1, words: 0 };
     }
-    count += words;
+    chunk.words += words;
   }
-  return starts;
+  return [...starts, chunk];
 }
 
 /** Paragraphs; what is far longer than a paragraph is offered line by line, and a line without end in pieces. */

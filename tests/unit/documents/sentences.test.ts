@@ -48,6 +48,7 @@ describe("sentences", () => {
   it("ends Chinese, Japanese, Hindi and Arabic sentences at their own marks", () => {
     expect(split("他来了。她走了！为什么？", "zh")).toEqual(["他来了。", "她走了！", "为什么？"]);
     expect(split("「行こう。」と彼は言った。雨だ。", "ja").at(-1)).toBe("雨だ。");
+    expect(split("第一。「第二。」第三！", "zh")).toEqual(["第一。", "「第二。」", "第三！"]);
     expect(split("वह आया। वह गया।", "hi")).toEqual(["वह आया।", "वह गया।"]);
     expect(split("هل جاء؟ نعم جاء.", "ar")).toEqual(["هل جاء؟", "نعم جاء."]);
   });
