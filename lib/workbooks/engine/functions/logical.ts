@@ -1,6 +1,7 @@
 /** Choosing and combining truth values. Source: Microsoft's function reference, "Logical". */
 import { ExcelError, NA, type Scalar, VALUE } from "../../values.ts";
 import { toBoolean } from "../coerce.ts";
+import { parseNumberText } from "../number-text.ts";
 import { compareScalars } from "../ordering.ts";
 import { ArrayValue, isMatrix, type Matrix, type Value } from "../value.ts";
 import {
@@ -71,7 +72,8 @@ export const SWITCH = define({
     const pick = (wanted: Scalar): Value => {
       for (let index = 0; index + 1 < rest.length; index += 2) {
         const candidate = context.intersect(rest[index]!());
-        const equal = isMatrix(candidate) ? VALUE : compareScalars(candidate, wanted);
+        // A blank cell is 0 here, and neither "" nor FALSE.
+        const equal = isMatrix(candidate) ? VALUE : compareScalars(candidate ?? 0, wanted ?? 0);
         if (equal instanceof ExcelError) return equal;
         if (equal === 0) return rest[index + 1]!();
       }
@@ -100,7 +102,7 @@ export const IFNA = insteadOf("IFNA", (given) => given === NA);
 
 /**
  * The truth values among the arguments: texts and blanks inside ranges do not count; texts written out must be truth
- * values or "", which does not count either.
+ * values, or "" or numbers, which do not count either.
  */
 function truthsOf(lists: readonly (readonly Matrix[])[]): boolean[] | ExcelError {
   const truths: boolean[] = [];
@@ -110,7 +112,8 @@ function truthsOf(lists: readonly (readonly Matrix[])[]): boolean[] | ExcelError
       for (let column = 0; column < matrix.usedColumns; column++) {
         const scalar = matrix.at(row, column);
         if (scalar instanceof ExcelError) return scalar;
-        if (scalar === "" || (!written && (typeof scalar === "string" || scalar === null))) continue;
+        if (!written && (typeof scalar === "string" || scalar === null)) continue;
+        if (typeof scalar === "string" && (scalar === "" || parseNumberText(scalar) !== undefined)) continue;
         const truth = toBoolean(scalar);
         if (truth instanceof ExcelError) return truth;
         truths.push(truth);

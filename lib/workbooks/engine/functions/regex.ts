@@ -39,7 +39,7 @@ export const REGEXEXTRACT = define({
     if (mode === 0) return first[0];
     if (mode === 1) return ArrayValue.row(matches.map(([whole]) => whole));
     const groups = first.slice(1);
-    return groups.length === 0 ? NA : ArrayValue.row(groups.map((group) => group ?? ""));
+    return groups.length === 0 ? VALUE : ArrayValue.row(groups.map((group) => group ?? NA));
   },
 });
 

@@ -95,6 +95,7 @@ function understand(code: string): NumberFormat | undefined {
   const isText = sections.length === 4 || last.body.kind === "text";
   if (sections.length === 4 && last.body.kind !== "text" && last.body.kind !== "general") return undefined;
   const numbers = isText ? sections.slice(0, -1) : sections;
+  if (numbers.some(({ body }) => body.kind === "text")) return undefined;
   return {
     numbers: numbers.length === 0 ? [GENERAL] : numbers,
     text: isText ? last : undefined,

@@ -12,11 +12,12 @@ type Moment = { serial: number; hours: number; minutes: number; seconds: number;
 
 /**
  * A serial as date and time, without sign; undefined where Excel shows only `#`: beyond 31 December 9999, and below 0
- * unless dates count from 1904 or only elapsed time is shown.
+ * unless dates count from 1904 or whole elapsed units are all that is shown.
  */
 export function renderDate(value: number, { parts, locale }: DateBody, date1904: boolean): string | undefined {
   const elapsed = parts.some(({ role }) => role === "elapsed");
-  if (value < 0 && !date1904 && !elapsed) return undefined;
+  const onlyElapsed = parts.every(({ role }) => role === "elapsed" || role === "literal");
+  if (value < 0 && !date1904 && !onlyElapsed) return undefined;
   const moment = momentOf(Math.abs(value), parts);
   if (!elapsed && moment.serial > (date1904 ? LAST_SERIAL - DAYS_1904 : LAST_SERIAL)) return undefined;
   const twelveHours = parts.some(({ role }) => role === "halfDay");

@@ -127,9 +127,8 @@ function parseNumber(tokens: readonly Token[]): Body | undefined {
       zone = "power";
       parts.push({ role: "exponent", letter: token.letter, plus: token.plus });
     } else if (token.kind === "comma" && followsDigit(tokens, index)) {
-      const grouping = zone === "whole" && digitFollows(tokens, index);
-      if (grouping) grouped = true;
-      else if (!digitFollows(tokens, index)) scale -= 3;
+      if (!digitFollows(tokens, index)) scale -= 3;
+      else if (zone === "whole" && nextAfterCommas(tokens, index)?.kind === "digit") grouped = true;
     } else {
       if (token.kind === "percent") scale += 2;
       parts.push({ role: "literal", text: textOf(token) });
@@ -150,6 +149,12 @@ function followsDigit(tokens: readonly Token[], index: number): boolean {
   while (tokens[at]?.kind === "comma") at--;
   const before = tokens[at]?.kind;
   return before === "digit" || (before === "point" && tokens[at - 1]?.kind === "digit");
+}
+
+function nextAfterCommas(tokens: readonly Token[], index: number): Token | undefined {
+  let at = index + 1;
+  while (tokens[at]?.kind === "comma") at++;
+  return tokens[at];
 }
 
 /** Whether a further placeholder follows before the point or exponent. */

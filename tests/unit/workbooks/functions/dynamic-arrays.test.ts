@@ -39,6 +39,7 @@ describe("filtering and sorting", () => {
       ["SORT({3,1,2},,,TRUE)", [[1, 2, 3]]],
       ['SORT({"b";2;TRUE;"a";1})', [[1], [2], ["a"], ["b"], [true]]],
       ["SORT(A1:A4,2)", "#VALUE!"],
+      ["SORT({2,1},1,{1;-1})", "#VALUE!"],
       ["SORTBY(A1:A4,B1:B4,-1,A1:A4,1)", [["a"], ["b"], ["A"], ["c"]]],
       ["SORTBY(A1:A4,B1:B3)", "#VALUE!"],
       ["UNIQUE(A1:A4)", [["b"], ["A"], ["c"]]],

@@ -16,6 +16,7 @@ describe("references as values", () => {
       ["SUM(OFFSET(A3,0,0,-2,1))", 50],
       ["OFFSET(A1,-1,0)", "#REF!"],
       ["OFFSET(A1,0,0,0,1)", "#REF!"],
+      ["SUM(OFFSET(A1,0,0,2.9,0.3))", 30],
       ["SUM(OFFSET(A1:A3,0,0,,1))", 60],
       ["ADDRESS(2,3)", "$C$2"],
       ["ADDRESS(2,3,2)", "C$2"],
@@ -32,6 +33,7 @@ describe("references as values", () => {
       ["ROWS(A1:C4)", 4],
       ["COLUMNS({1,2,3;4,5,6})", 3],
       ["AREAS((A1:A2,C1))", 2],
+      ["COLUMNS((A1:A2,C1))", "#REF!"],
     ],
     cells,
   );

@@ -50,6 +50,8 @@ table("commas group between digits and scale behind them", [
   [1234567, "0.0,,", "1.2"],
   [1234567, "#,.#,", "1.2"],
   [1234567, ",#", ",1234567"],
+  [890123.456789, "0,x#.00.0", "89012x3.45.7"],
+  [890123.456789, "#,#.##.##,#", "890,123.45.679"],
   [1234567, '0.0,,"M"', "1.2M"],
 ]);
 
@@ -129,6 +131,8 @@ table("dates and times", [
   [60, "yyyy-mm-dd", "1900-02-29"],
   [1, "dddd", "Sunday"],
   [-1, "yyyy", undefined],
+  [-1, "[h]", "-24"],
+  [-1, "[h]:mm", undefined],
   [2958466, "yyyy", undefined],
   [45322, "[$-F800]dddd, mmmm dd, yyyy", "Wednesday, January 31, 2024"],
 ]);

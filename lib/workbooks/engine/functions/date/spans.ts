@@ -1,7 +1,8 @@
 /** Spans between dates, by the rules of finance and by those of Lotus 1-2-3. */
-import { ExcelError, NUM } from "../../../values.ts";
+import { ExcelError, NUM, type Scalar, VALUE } from "../../../values.ts";
+import { toNumber } from "../../coerce.ts";
 import { type CivilDate, DAYS_1904, dateOfSerial } from "../../serial-date.ts";
-import { boolean, define, number, optional, strictInteger, strictNumber, text } from "../contract.ts";
+import { boolean, define, number, optional, scalar, strictInteger, text } from "../contract.ts";
 import { isBasis, isMonthEnd, yearFraction } from "../financial/day-count.ts";
 import { monthLength, serialOfOverflowing, wholeSerial } from "./serials.ts";
 
@@ -26,13 +27,13 @@ export const DAYS360 = define({
   },
 });
 
-/** YEARFRAC(start, end, [basis]) */
+/** YEARFRAC(start, end, [basis]): an error in the basis goes before errors in the dates. */
 export const YEARFRAC = define({
   name: "YEARFRAC",
-  parameters: [strictNumber(), strictNumber(), optional(strictInteger(), 0)],
+  parameters: [scalar({ errors: "accept" }), scalar({ errors: "accept" }), optional(strictInteger(), 0)],
   evaluate: (start, end, basis, { date1904 }) => {
-    const from = wholeSerial(start, date1904);
-    const to = wholeSerial(end, date1904);
+    const from = toolpakDay(start, date1904);
+    const to = toolpakDay(end, date1904);
     if (from instanceof ExcelError) return from;
     if (to instanceof ExcelError) return to;
     if (!isBasis(basis)) return NUM;
@@ -40,6 +41,12 @@ export const YEARFRAC = define({
     return yearFraction(from + shift, to + shift, basis);
   },
 });
+
+/** A day as the functions of the Analysis ToolPak take it: no truth values. */
+function toolpakDay(value: Scalar, date1904: boolean): number | ExcelError {
+  const serial = typeof value === "boolean" ? VALUE : toNumber(value, date1904);
+  return serial instanceof ExcelError ? serial : wholeSerial(serial, date1904);
+}
 
 /** Whole months from one date to a later one. */
 function wholeMonths(from: CivilDate, to: CivilDate): number {

@@ -1,5 +1,5 @@
 /** Parts of tables by place. */
-import { CALC, ExcelError, NA, type Scalar, VALUE } from "../../../values.ts";
+import { CALC, ExcelError, NA, REF, type Scalar, VALUE } from "../../../values.ts";
 import { toNumber } from "../../coerce.ts";
 import { ArrayValue, scalarsOf } from "../../value.ts";
 import { array, define, type FunctionDefinition, integer, many, orEmpty, scalar } from "../contract.ts";
@@ -93,7 +93,7 @@ export const TRIMRANGE = define({
     const blank = (values: Iterable<Scalar>) => [...values].every((value) => value === null);
     const rows = usedSpan(usedRows, (row) => blank(scalarsOf(table.part(row, 0, 1, usedColumns))));
     const columns = usedSpan(usedColumns, (column) => blank(scalarsOf(table.part(0, column, usedRows, 1))));
-    if (rows === undefined || columns === undefined) return rowMode + columnMode === 0 ? table : CALC;
+    if (rows === undefined || columns === undefined) return rowMode + columnMode === 0 ? table : REF;
     const firstRow = rowMode & 1 ? rows.first : 0;
     const firstColumn = columnMode & 1 ? columns.first : 0;
     const lastRow = rowMode & 2 ? rows.last : table.rows - 1;

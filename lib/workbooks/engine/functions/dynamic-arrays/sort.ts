@@ -54,12 +54,13 @@ export const SORT = define({
     const orders = integersOf(order, 1);
     if (orders instanceof ExcelError) return orders;
     if (orders.some((value) => value !== 1 && value !== -1)) return VALUE;
+    if (orders.length !== 1 && orders.length !== indexes.length) return VALUE;
     const lines = linesOf(usedPart(table), byColumn);
     const width = lines[0]!.length;
     if (indexes.some((position) => position < 1 || position > width)) return VALUE;
     const keys = indexes.map((position, at) => ({
       values: lines.map((line) => line[position - 1]!),
-      order: orders[Math.min(at, orders.length - 1)]!,
+      order: orders.length === 1 ? orders[0]! : orders[at]!,
     }));
     return tableOf(
       orderOf(lines.length, keys).map((position) => lines[position]!),

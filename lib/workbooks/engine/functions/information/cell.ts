@@ -1,8 +1,8 @@
 /** Facts about cells, sheets and the program. */
-import { ExcelError, NA, VALUE } from "../../../values.ts";
+import { ExcelError, NA, type Scalar, VALUE } from "../../../values.ts";
 import { columnLetters } from "../../formula/a1.ts";
-import { isMatrix, Reference, type Value } from "../../value.ts";
-import { any, define, optional, text } from "../contract.ts";
+import { ArrayValue, isMatrix, Reference, type Value } from "../../value.ts";
+import { any, define, type FunctionDefinition, optional, text } from "../contract.ts";
 import { cellFormat, colouredNegatives, inParentheses } from "./cell-format.ts";
 
 /** CELL(kind, [reference]): of the first cell of the reference, else of the formula's own cell. */
@@ -74,28 +74,27 @@ export const INFO = define({
     kind.toLowerCase() === "numfile" ? sheetNames.length : (ENVIRONMENT[kind.toLowerCase()] ?? VALUE),
 });
 
-/** ISFORMULA(reference) */
-export const ISFORMULA = define({
-  name: "ISFORMULA",
-  parameters: [any()],
-  evaluate: (given, context) => {
-    if (!(given instanceof Reference)) return given instanceof ExcelError ? given : VALUE;
-    const { sheet, firstRow, firstColumn } = given.areas[0]!;
-    return context.cell(sheet, firstRow, firstColumn).formula !== undefined;
-  },
-});
+/** A fact about a cell's formula; of each cell of an area in array formulas, else of its first. */
+function aboutFormula(name: string, tell: (formula: string | undefined) => Scalar): FunctionDefinition {
+  return define({
+    name,
+    parameters: [any()],
+    evaluate: (given, context): Value => {
+      if (!(given instanceof Reference)) return given instanceof ExcelError ? given : VALUE;
+      const { sheet, firstRow, firstColumn, lastRow, lastColumn } = given.areas[0]!;
+      const at = (row: number, column: number) =>
+        tell(context.cell(sheet, firstRow + row, firstColumn + column).formula);
+      if (!context.arrayMode) return at(0, 0);
+      return ArrayValue.generate(lastRow - firstRow + 1, lastColumn - firstColumn + 1, at);
+    },
+  });
+}
 
-/** FORMULATEXT(reference): the formula of the first cell; #N/A where there is none. */
-export const FORMULATEXT = define({
-  name: "FORMULATEXT",
-  parameters: [any()],
-  evaluate: (given, context) => {
-    if (!(given instanceof Reference)) return given instanceof ExcelError ? given : VALUE;
-    const { sheet, firstRow, firstColumn } = given.areas[0]!;
-    const { formula } = context.cell(sheet, firstRow, firstColumn);
-    return formula === undefined ? NA : `=${formula}`;
-  },
-});
+/** ISFORMULA(reference) */
+export const ISFORMULA = aboutFormula("ISFORMULA", (formula) => formula !== undefined);
+
+/** FORMULATEXT(reference): the formula as written; #N/A where there is none. */
+export const FORMULATEXT = aboutFormula("FORMULATEXT", (formula) => (formula === undefined ? NA : `=${formula}`));
 
 /** SHEET([value]): the number of the sheet of a reference, or of the sheet of that name. */
 export const SHEET = define({

@@ -1,5 +1,6 @@
 /** The classic lookups. */
 import { ExcelError, NA, REF, type Scalar, VALUE } from "../../../values.ts";
+import { compareScalars } from "../../ordering.ts";
 import { findExact, findSorted, vectorAt, vectorLength } from "../../search.ts";
 import { ArrayValue, type Matrix } from "../../value.ts";
 import { array, boolean, define, integer, number, optional, range, scalar } from "../contract.ts";
@@ -61,13 +62,28 @@ export const LOOKUP = define({
   },
 });
 
+/** In descending order the last value not below the key, found from the start: Excel stops at the first below or equal. */
+function lastNotBelow(vector: Matrix, key: Scalar): number {
+  const length = vector.columns === 1 ? vector.usedRows : vector.usedColumns;
+  let found = -1;
+  for (let position = 0; position < length; position++) {
+    const value = vectorAt(vector, position);
+    if (value === null || typeof value !== typeof key || value instanceof ExcelError) continue;
+    const compared = compareScalars(value, key) as number;
+    if (compared < 0) break;
+    found = position;
+    if (compared === 0) break;
+  }
+  return found;
+}
+
 /** MATCH(value, vector, [type]): 1 largest value not above in ascending order, 0 equal, -1 smallest not below. */
 export const MATCH = define({
   name: "MATCH",
   parameters: [scalar(), range(), optional(number(), 1)],
   evaluate: (key, vector, type) => {
     if (vector.rows > 1 && vector.columns > 1) return NA;
-    const position = type < 0 ? findSorted(vector, key ?? 0, "descending") : positionOf(vector, key, type > 0);
+    const position = type < 0 ? lastNotBelow(vector, key ?? 0) : positionOf(vector, key, type > 0);
     if (position instanceof ExcelError) return position;
     return position < 0 ? NA : position + 1;
   },

@@ -16,12 +16,11 @@ function locate(vector: Matrix, key: Scalar, matchMode: number, searchMode: numb
   if (!MATCH_MODES.includes(matchMode) || !SEARCH_MODES.includes(searchMode)) return VALUE;
   if (vector.rows > 1 && vector.columns > 1) return VALUE;
   const last = searchMode === -1;
-  if (key === null) return firstBlank(vector);
   if (matchMode === 3)
     return typeof key === "string" ? findPattern(vector, key, last) : findExact(vector, key, { last });
   if (matchMode === 2) return Math.abs(searchMode) === 2 ? VALUE : findExact(vector, key, { wildcards: true, last });
   if (Math.abs(searchMode) === 2) return findByHalves(vector, key, matchMode, searchMode > 0);
-  const exact = findExact(vector, key, { last });
+  const exact = key === null ? firstBlank(vector) : findExact(vector, key, { last });
   return exact >= 0 || matchMode === 0 ? exact : findNext(vector, key, matchMode, last);
 }
 
@@ -43,9 +42,13 @@ function findPattern(vector: Matrix, source: string, last: boolean): number | Ex
   return found;
 }
 
-/** Across kinds numbers come before texts and texts before truth values; undefined for blanks and errors. */
+/**
+ * Across kinds numbers come before texts, texts before truth values, and those before a blank key; undefined for blank
+ * cells and errors.
+ */
 function order(value: Scalar, key: Scalar): number | undefined {
   if (value === null || value instanceof ExcelError) return undefined;
+  if (key === null) return -1;
   return compareScalars(value, key) as number;
 }
 
@@ -76,12 +79,16 @@ function findByHalves(vector: Matrix, key: Scalar, matchMode: number, ascending:
   const orderAt = (step: number) => order(vectorAt(vector, place(step)), key) ?? 1;
   let low = 0;
   let high = length;
+  let equal = -1;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (orderAt(middle) < 0) low = middle + 1;
+    const compared = orderAt(middle);
+    if (compared === 0) equal = middle;
+    // Once an equal value is met, only equal ones before it count.
+    if (compared < 0 || (compared > 0 && equal >= 0)) low = middle + 1;
     else high = middle;
   }
-  if (low < length && orderAt(low) === 0) return place(low);
+  if (equal >= 0) return place(equal);
   const step = matchMode < 0 ? low - 1 : low;
   return matchMode === 0 || step < 0 || step >= length ? -1 : place(step);
 }

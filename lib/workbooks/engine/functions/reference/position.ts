@@ -1,5 +1,5 @@
 /** Where references stand and how large they are. */
-import { ExcelError, type Scalar, VALUE } from "../../../values.ts";
+import { ExcelError, REF, type Scalar, VALUE } from "../../../values.ts";
 import { ArrayValue, isMatrix, type Matrix, Reference, type Value } from "../../value.ts";
 import { any, define, type FunctionDefinition, optional, reference } from "../contract.ts";
 
@@ -62,7 +62,7 @@ function extent(name: string, measure: (size: { rows: number; columns: number })
     parameters: [any()],
     evaluate: (given, context): Value => {
       if (given instanceof Reference) {
-        if (given.areas.length > 1) return VALUE;
+        if (given.areas.length > 1) return REF;
         const { firstRow, lastRow, firstColumn, lastColumn } = given.areas[0]!;
         return measure({ rows: lastRow - firstRow + 1, columns: lastColumn - firstColumn + 1 });
       }

@@ -29,7 +29,7 @@ export const VALUE_FUNCTION = define({
   evaluate: (value, { date1904 }) => (typeof value === "boolean" ? VALUE : toNumber(value, date1904)),
 });
 
-/** NUMBERVALUE(text, [decimal_separator], [group_separator]): blanks anywhere are passed over. */
+/** NUMBERVALUE(text, [decimal_separator], [group_separator]): blanks anywhere are passed over, parentheses make it negative. */
 export const NUMBERVALUE = define({
   name: "NUMBERVALUE",
   parameters: [text(), optional(text(), "."), optional(text(), ",")],
@@ -39,12 +39,14 @@ export const NUMBERVALUE = define({
     if (decimal === "" || group === "" || decimal === group) return VALUE;
     const compact = value.replace(/\s/g, "");
     if (compact === "") return 0;
-    const percents = /%*$/.exec(compact)![0].length;
-    const [whole = "", fraction, ...more] = compact.slice(0, compact.length - percents).split(decimal);
+    const [, inner, amount = "", innerPercents, close, outerPercents] = /^(\()?(.*?)(%*)(\))?(%*)$/.exec(compact)!;
+    if ((inner === undefined) !== (close === undefined)) return VALUE;
+    const percents = innerPercents!.length + outerPercents!.length;
+    const [whole = "", fraction, ...more] = amount.split(decimal);
     if (more.length > 0 || fraction?.includes(group)) return VALUE;
     const plain = `${whole.replaceAll(group, "")}${fraction === undefined ? "" : `.${fraction}`}`;
     if (!/^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i.test(plain)) return VALUE;
-    return Number(plain) / 100 ** percents;
+    return (inner === undefined ? 1 : -1) * (Number(plain) / 100 ** percents);
   },
 });
 
