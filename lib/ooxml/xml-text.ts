@@ -35,7 +35,7 @@ function decodeReference(name: string): string | undefined {
   const number = /^#(?:x([0-9a-f]{1,6})|([0-9]{1,7}))$/i.exec(name);
   if (!number) return Object.hasOwn(ENTITIES, name) ? ENTITIES[name] : undefined;
   const codePoint = number[1] ? Number.parseInt(number[1], 16) : Number(number[2]);
-  return codePoint <= 0x10ffff ? String.fromCodePoint(codePoint) : undefined;
+  return codePoint >= 1 && codePoint <= 0x10ffff ? String.fromCodePoint(codePoint) : undefined;
 }
 
 /** Bytes at the start of a document by which its encoding can be told (XML 1.0, appendix F). */

@@ -102,6 +102,7 @@ describe("XmlReader", () => {
     ["an unknown entity", "<a>&nbsp;</a>"],
     ["a bare ampersand", "<a>b & c</a>"],
     ["a code point past the last", "<a>&#x110000;</a>"],
+    ["a NUL", "<a>&#0;</a>"],
     ["a missing end", "<a><b></b>"],
     ["a missing end of a tag", "<a><b"],
     ["crossed tags", "<a><b></a></b>"],
