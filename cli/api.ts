@@ -21,7 +21,7 @@ export const jsonOption = () => new Option("--json", "print one JSON document an
  * @throws {CliError} with the service's own words, or saying that it cannot be reached
  */
 export async function call<T>(apiUrl: string, method: "GET" | "POST" | "DELETE", path: string): Promise<T> {
-  return answerOf(apiUrl, () => request(new URL(path, apiUrl), { method }));
+  return askApi(apiUrl, () => request(new URL(path, apiUrl), { method }));
 }
 
 /**
@@ -55,7 +55,7 @@ export async function uploadFile<T>(
     }
     yield tail;
   }
-  return answerOf(apiUrl, () =>
+  return askApi(apiUrl, () =>
     request(new URL(path, apiUrl), {
       method: "POST",
       headers: {
@@ -69,7 +69,8 @@ export async function uploadFile<T>(
   );
 }
 
-async function answerOf<T>(apiUrl: string, ask: () => ReturnType<typeof request>): Promise<T> {
+/** What the service answers to `ask`, parsed; its refusals and its absence as CliErrors. */
+export async function askApi<T>(apiUrl: string, ask: () => ReturnType<typeof request>): Promise<T> {
   const answer = await ask().catch((error: Error) => {
     throw new CliError(`${apiUrl} cannot be reached (${error.message || error.name})`);
   });

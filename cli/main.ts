@@ -2,8 +2,10 @@ import { Command, CommanderError } from "commander";
 import { cancel } from "./cancel.ts";
 import { convert } from "./convert.ts";
 import { CliError } from "./failure.ts";
+import { importModel } from "./import.ts";
 import { job } from "./job.ts";
 import { jobs } from "./jobs.ts";
+import { recalc } from "./recalc.ts";
 import { redrive } from "./redrive.ts";
 import { retry } from "./retry.ts";
 import { sniff } from "./sniff.ts";
@@ -16,7 +18,7 @@ const program = new Command("intake")
   .exitOverride()
   .showHelpAfterError("(intake --help lists the commands)");
 
-for (const verb of [validate, sniff, convert, upload, submit, jobs, job, retry, cancel, redrive]) {
+for (const verb of [validate, sniff, convert, recalc, importModel, upload, submit, jobs, job, retry, cancel, redrive]) {
   program.addCommand(verb().exitOverride());
 }
 

@@ -2,23 +2,33 @@ import { readFile } from "node:fs/promises";
 import { Command } from "commander";
 import type { Finding } from "../lib/tables/finding.ts";
 import { openTable } from "../lib/tables/open-table.ts";
-import { jsonOption } from "./api.ts";
+import { apiUrlOption, jsonOption } from "./api.ts";
 import { CliError } from "./failure.ts";
 import { count, printJson, printTable, progressBar } from "./print.ts";
 import { faultOf, optionsOption, parseJson, parseOptions, tableSource } from "./table-file.ts";
+import { validateModel } from "./validate-model.ts";
 
 type Options = { schema?: string; options: string; limit: string; json?: true };
+type Flags = Options & { modelId?: string; tolerance?: string; apiUrl: string };
 
-/** intake validate FILE: check every row in this process, without any service. Exit 0 valid, 1 rows failed, 2 unreadable. */
+/**
+ * intake validate FILE: check every row in this process, without any service. Exit 0 valid, 1 rows failed, 2 unreadable.
+ * intake validate --model-id ID: compare an imported workbook anew, by the service.
+ */
 export const validate = () =>
   new Command("validate")
-    .description("check every row of a table, here and without any service")
-    .argument("<file>")
+    .description("check every row of a table, here and without any service; or an imported model, by its id")
+    .argument("[file]")
     .option("--schema <file or json>", "a Table Schema; without it the schema is inferred")
     .addOption(optionsOption())
     .option("--limit <n>", "how many errors to show", "20")
+    .option("--model-id <id>", "a model of the service, in place of a file")
+    .option("--tolerance <t>", "with --model-id: how far two numbers may be apart")
+    .addOption(apiUrlOption())
     .addOption(jsonOption())
-    .action(async (file: string, flags: Options) => {
+    .action(async (file: string | undefined, flags: Flags) => {
+      if (flags.modelId) return validateModel(flags.modelId, flags);
+      if (file === undefined) throw new CliError("give a file, or --model-id", 2);
       const limit = Number(flags.limit);
       if (!Number.isInteger(limit) || limit < 0) throw new CliError("--limit must be a whole number from 0", 2);
       const report = await check(file, flags, limit).catch((error) => {
