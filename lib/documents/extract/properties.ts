@@ -1,5 +1,7 @@
 /** Title, author and date as a file's own properties tell them, where they tell anything. */
 
+import { truncate } from "./clean.ts";
+
 export type Properties = { title: string | null; author: string | null; createdAt: string | null };
 
 export const NO_PROPERTIES: Properties = { title: null, author: null, createdAt: null };
@@ -21,7 +23,7 @@ export function meaningful(value: unknown): string | null {
     .trim();
   const told = text.replace(PROGRAM_PREFIX, "");
   if (told === "" || NOTHING_SAID.test(told) || FILE_NAME.test(told)) return null;
-  return told.slice(0, MAX_LENGTH);
+  return truncate(told, MAX_LENGTH);
 }
 
 /** ISO 8601 UTC of a time that a file wrote in any ISO form; null when it cannot be one. */

@@ -1,6 +1,7 @@
 /** Sections of a text: from its headings where it has some, else cuts of about a thousand words. */
 import type { Page, Section, SectionMethod, Span } from "../types.ts";
 import { countWords, cutBefore, paragraphs } from "../words.ts";
+import { truncate } from "./clean.ts";
 
 /** A heading as a reader found it: where its line starts, and how deep it stands (1 to 6). */
 export type Heading = { start: number; level: number; title: string };
@@ -54,10 +55,10 @@ function fromHeadings(text: string, headings: readonly Heading[]): Start[] {
   if (first && text.slice(0, first.start).trim() !== "") starts.push({ start: 0, title: null, level: 1, words: null });
   for (const { start, level, title } of headings) {
     const from = starts.length === 0 ? 0 : start; // white space before the first heading belongs to it
-    if (starts.at(-1)?.start === from && starts.length > 0) continue;
+    if (starts.at(-1)?.start === from) continue;
     starts.push({
       start: from,
-      title: title.replace(/\s+/g, " ").trim().slice(0, MAX_TITLE) || null,
+      title: truncate(title.replace(/\s+/g, " ").trim(), MAX_TITLE) || null,
       level,
       words: null,
     });
