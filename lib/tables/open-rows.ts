@@ -10,7 +10,6 @@ import { type Arena, createArena } from "./kernel/arena.ts";
 import type { TableOptions } from "./options.ts";
 import { SAMPLE_ROWS } from "./schema/infer-schema.ts";
 import { findSheetLayout, mode } from "./sheet-layout.ts";
-import { openXls } from "./xls.ts";
 import { openXlsx } from "./xlsx/open-xlsx.ts";
 
 /** A CSV file is read as it comes, once; workbooks need random access. */
@@ -67,7 +66,7 @@ export async function openRows(source: TableSource, options: TableOptions): Prom
       tableRows(new HeadReader(reader), layout, { ...found, sheet: null }, options, arena),
     );
   }
-  const sheet = await (source.fileType === "xlsx" ? openXlsx : openXls)(source.path, { sheet: options.sheet });
+  const sheet = await openSheet(source.fileType, source.path, options);
   return closingOnError(sheet, async () => {
     const head = new HeadReader(new FooterReader(sheet, blankRows));
     const layout = findSheetLayout(await head.peek(SAMPLE_ROWS), options);
@@ -79,6 +78,12 @@ export async function openRows(source: TableSource, options: TableOptions): Prom
     };
     return tableRows(head, layout, found, options, null);
   });
+}
+
+async function openSheet(fileType: "xlsx" | "xls", path: string, { sheet }: TableOptions) {
+  if (fileType === "xlsx") return openXlsx(path, { sheet });
+  const { openXls } = await import("./xls.ts"); // a large library, for few files
+  return openXls(path, { sheet });
 }
 
 async function tableRows(

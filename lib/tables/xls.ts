@@ -3,8 +3,12 @@
  */
 import { readFile } from "node:fs/promises";
 import * as XLSX from "@e965/xlsx";
+import * as codepages from "@e965/xlsx/dist/cpexcel.full.mjs";
 import { FileFault } from "../errors.ts";
 import { type CellChunk, CellKind, type CellReader } from "./cells.ts";
+
+// The single-byte texts of files before Excel 97.
+XLSX.set_cptable(codepages);
 
 type Cell = XLSX.CellObject;
 type Text = { text: string; kind: CellKind };
