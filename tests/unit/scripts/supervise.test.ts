@@ -86,7 +86,7 @@ it("kills a part that does not stop when asked to", async () => {
 
 it("shows the end of the log when a part dies while it starts", async () => {
   const { start } = supervised(`console.log("no licence"); process.exit(7)`, { isReady: async () => false });
-  await expect(start()).rejects.toThrow(/^sleeper ended while it was starting \(exit code 7\)\.[^]*no licence/);
+  await expect(start()).rejects.toThrow(/^sleeper ended while it was starting \(exit code 7\)\.[\s\S]*no licence/);
 });
 
 it("gives up on a part that is not ready in time, and leaves no process", async () => {
