@@ -34,9 +34,15 @@ export function bestCut(sample: Sample, said: Said): BestCut {
   const next = Math.max(0, ...readings.filter((_, at) => at !== best).map((reading) => reading.value));
   const confidence = value === 0 ? 0 : Math.max(0, 1 - next / value);
   if (width === 1 && said.delimiter === undefined) return { cut: { ...cut, delimiter: "," }, width, confidence };
-  const whole =
-    start === sample ? readings[best]! : bestQuoting(sample, said, reader(sample, delimiters[best]!, QUOTED_ROWS));
+  const isSettled = start === sample || !mayChange(sample.text, readings[best]!);
+  const whole = isSettled ? readings[best]! : bestQuoting(sample, said, reader(sample, delimiters[best]!, QUOTED_ROWS));
   return { cut: said.delimiter === undefined ? withBlank(sample, whole) : whole.cut, width, confidence };
+}
+
+/** Whether the rest of the sample may speak for another quote or escape than its start did. */
+function mayChange(text: string, { cut, table }: Reading): boolean {
+  if (text.includes("\\") || cut.quote !== '"' || cut.escape !== null || table.loneQuotes > 0) return true;
+  return table.quotedCells === 0 && /["']/.test(text);
 }
 
 /**
