@@ -26,6 +26,8 @@ export class FooterReader implements CellReader {
   #held: CellChunk[] = [];
   #free: CellChunk[] = [];
   #isAtEnd = false;
+  /** Whether more suspects follow each other than a footer has rows: they are data, until a full row ends the run. */
+  #isLongRun = false;
 
   constructor(inner: CellReader, rule: FooterRule) {
     this.#inner = inner;
@@ -49,14 +51,20 @@ export class FooterReader implements CellReader {
   }
 
   #take(chunk: CellChunk): void {
+    const { atLeast } = this.#rule;
     const suspects = this.#rule.suspects(chunk);
-    const tail = suspects > LONGEST_FOOTER ? 0 : suspects;
+    if (suspects < chunk.rows) this.#isLongRun = false;
+    if (suspects > LONGEST_FOOTER) this.#isLongRun = true;
+    const tail = this.#isLongRun ? 0 : suspects;
     const body = chunk.rows - tail;
-    this.#release(body > 0 ? Math.max(0, this.#rule.atLeast - tail) : this.#heldRows);
+    this.#release(body > 0 ? Math.max(0, atLeast - tail) : this.#heldRows);
     if (body > 0) this.#free.push(tail === 0 ? chunk : sliceRows(chunk, 0, body));
     if (tail > 0) this.#held.push(copyRows(chunk, body, chunk.rows));
-    this.#release(Math.max(LONGEST_FOOTER, this.#rule.atLeast));
-    if (this.#rule.atLeast > 0) this.#release(this.#rule.atLeast);
+    if (atLeast > 0) this.#release(atLeast);
+    else if (this.#heldRows > LONGEST_FOOTER) {
+      this.#isLongRun = true;
+      this.#release(0);
+    }
   }
 
   #end(): void {

@@ -91,7 +91,7 @@ it("clears the rows that the examination clears, with the same values", async ()
       expect(checked.valid).toEqual(expected);
       expect(checked.faults).toEqual(faults);
     }),
-    { numRuns: 500 },
+    { numRuns: 200 },
   );
 });
 
