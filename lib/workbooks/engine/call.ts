@@ -63,6 +63,13 @@ export function layOut(definition: FunctionDefinition, count: number): Parameter
   return [...layout, ...Array.from({ length: rest }, (_, at) => last.group[at % size]!)];
 }
 
+/** How many arguments a call needs at least. */
+export function requiredArguments(definition: FunctionDefinition): number {
+  const { single, last } = split(definition);
+  const gathered = last === undefined || last.optional ? 0 : last.minimum * Math.max(1, last.group.length);
+  return single.filter(({ optional }) => !optional).length + gathered;
+}
+
 /** The parameters that take one argument each, and the one behind them that takes all the rest. */
 function split({ parameters }: FunctionDefinition): {
   single: readonly Parameter<unknown>[];
@@ -283,14 +290,18 @@ class BoundCall {
     const values: unknown[] = [];
     let lifts = false;
     let error: ExcelError | undefined;
+    let errorInList: ExcelError | undefined;
     for (let index = 0; index < this.#prepare.length; index++) {
       const value = this.#prepare[index]!(at);
-      if (value instanceof ExcelError && returnsError(this.#layout[index]!)) error ??= value;
-      else if (this.#isSource(index, value)) lifts = true;
+      if (value instanceof ExcelError && returnsError(this.#layout[index]!)) {
+        // Errors of single values win over those inside a list of numbers: LARGE(A1:A9, k).
+        if (this.#layout[index]!.kind === "vector") errorInList ??= value;
+        else error ??= value;
+      } else if (this.#isSource(index, value)) lifts = true;
       values.push(value);
     }
     if (lifts) return this.lift(values);
-    return error ?? this.#invoke(values);
+    return error ?? errorInList ?? this.#invoke(values);
   }
 
   #invoke(values: unknown[]): Value {

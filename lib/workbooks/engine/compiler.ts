@@ -16,7 +16,7 @@ import {
   resolveSpec,
   rowOfBound,
 } from "./area-spec.ts";
-import { argumentMode, CallBinder, layOut } from "./call.ts";
+import { argumentMode, CallBinder, layOut, requiredArguments } from "./call.ts";
 import { toNumber } from "./coerce.ts";
 import { type Dependencies, DependencyList } from "./dependencies.ts";
 import { Dereferencer } from "./dereference.ts";
@@ -521,7 +521,7 @@ export class Compiler {
   #functionByName(definition: FunctionDefinition, place: Place): Lambda {
     place.dependencies.functions.add(definition.name);
     const context = this.#runtime.context(true);
-    return new Lambda(0, 255, (args) => {
+    return new Lambda(requiredArguments(definition), 255, (args) => {
       const layout = layOut(definition, args.length);
       if (layout === undefined) return VALUE;
       const bound = args.map((arg, at) => {

@@ -1,4 +1,5 @@
-import { describe } from "vitest";
+import { describe, expect, it } from "vitest";
+import { calculate } from "../../../support/formulas.ts";
 import { table } from "./formula-table.ts";
 
 describe("days made and taken apart", () => {
@@ -126,4 +127,20 @@ describe("working days", () => {
     ],
     { A1: 41235, A2: 41247, A3: 41295 },
   );
+});
+
+describe("this moment", () => {
+  const now = new Date("2024-01-31T13:30:00Z");
+
+  it("is the run's instant in UTC for NOW, its day for TODAY", () => {
+    expect(calculate("NOW()", {}, { now })).toBe(45322.5625);
+    expect(calculate("TODAY()", {}, { now })).toBe(45322);
+  });
+
+  it("counts from 1904 where the workbook does", () => {
+    expect(calculate("TODAY()", {}, { now, date1904: true })).toBe(43860);
+    expect(calculate("YEAR(0)", {}, { date1904: true })).toBe(1904);
+    expect(calculate("DATE(1904,1,2)", {}, { date1904: true })).toBe(1);
+    expect(calculate("WEEKDAY(0)", {}, { date1904: true })).toBe(6);
+  });
 });

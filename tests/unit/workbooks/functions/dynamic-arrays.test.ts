@@ -150,5 +150,105 @@ describe("lambdas over arrays", () => {
       ],
     ],
     ["BYROW({1,2},LAMBDA(r,r))", "#CALC!"],
+    ["LAMBDA(x,[y],IF(ISOMITTED(y),x,x+y))(5)", 5],
+    ["LET(x,2,y,x*3,x+y)", 8],
   ]);
+});
+
+describe("groups", () => {
+  const sales = {
+    A1: "region",
+    B1: "year",
+    C1: "amount",
+    A2: "west",
+    B2: 2024,
+    C2: 10,
+    A3: "east",
+    B3: 2023,
+    C3: 20,
+    A4: "west",
+    B4: 2023,
+    C4: 30,
+    A5: "east",
+    B5: 2023,
+    C5: 40,
+  };
+  table(
+    [
+      ["PERCENTOF({1,2},{1,2,3,4})", 0.3],
+      ["PERCENTOF({1},{0})", "#DIV/0!"],
+      [
+        "GROUPBY(A1:A5,C1:C5,SUM)",
+        [
+          ["east", 60],
+          ["west", 40],
+          ["Total", 100],
+        ],
+      ],
+      [
+        "GROUPBY(A1:A5,C1:C5,SUM,3,0,-2)",
+        [
+          ["region", "amount"],
+          ["east", 60],
+          ["west", 40],
+        ],
+      ],
+      [
+        "GROUPBY(A2:A5,C2:C5,PERCENTOF,0,-1,2)",
+        [
+          ["Total", 1],
+          ["west", 0.4],
+          ["east", 0.6],
+        ],
+      ],
+      [
+        "GROUPBY(A2:A5,C2:C5,LAMBDA(x,ROWS(x)),0,0,,B2:B5=2023)",
+        [
+          ["east", 2],
+          ["west", 1],
+        ],
+      ],
+      [
+        "GROUPBY(A2:B5,C2:C5,MAX,0,2)",
+        [
+          ["east", 2023, 40],
+          ["east", "", 40],
+          ["west", 2023, 30],
+          ["west", 2024, 10],
+          ["west", "", 30],
+          ["Grand Total", "", 40],
+        ],
+      ],
+      ["GROUPBY(A2:A5,C2:C4,SUM)", "#VALUE!"],
+      ["GROUPBY(A2:A5,C2:C5,SUM,0,1,3)", "#VALUE!"],
+      [
+        "PIVOTBY(A2:A5,B2:B5,C2:C5,SUM)",
+        [
+          ["", 2023, 2024, "Total"],
+          ["east", 60, "", 60],
+          ["west", 30, 10, 40],
+          ["Total", 90, 10, 100],
+        ],
+      ],
+      [
+        "PIVOTBY(A1:A5,B1:B5,C1:C5,SUM,3,0,,0)",
+        [
+          ["", "year", ""],
+          ["", 2023, 2024],
+          ["region", "amount", "amount"],
+          ["east", 60, ""],
+          ["west", 30, 10],
+        ],
+      ],
+      [
+        "PIVOTBY(A2:A5,B2:B5,C2:C5,PERCENTOF,0,0,,0,,,1)",
+        [
+          ["", 2023, 2024],
+          ["east", 1, ""],
+          ["west", 0.75, 0.25],
+        ],
+      ],
+    ],
+    sales,
+  );
 });

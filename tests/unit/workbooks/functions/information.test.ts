@@ -40,6 +40,9 @@ describe("kinds of values", () => {
       ["ERROR.TYPE(A5)", 2],
       ["ERROR.TYPE(A4)", 7],
       ["ERROR.TYPE(1)", "#N/A"],
+      ['INFO("numfile")', 1],
+      ['INFO("system")', "pcdos"],
+      ['INFO("nonsense")', "#VALUE!"],
     ],
     cells,
   );

@@ -38,6 +38,8 @@ describe("characters", () => {
     ['ENCODEURL("http://x.com/a b(1)")', "http%3A%2F%2Fx.com%2Fa%20b%281%29"],
     ['ASC("ＥＸＣＥＬ　ガ")', "EXCEL ｶﾞ"],
     ['DBCS("EXCEL ｶﾞ")', "ＥＸＣＥＬ　ガ"],
+    ['JIS("a1")', "ａ１"],
+    ['PHONETIC("東京")', "東京"],
   ]);
 });
 
@@ -57,6 +59,12 @@ describe("parts of texts", () => {
     ['LEN("Phoenix, AZ")', 11],
     ['LEN("😀")', 2],
     ['LENB("abc")', 3],
+    ['LEFTB("abc",2)', "ab"],
+    ['RIGHTB("abc",2)', "bc"],
+    ['MIDB("abc",2,1)', "b"],
+    ['REPLACEB("abc",2,1,"x")', "axc"],
+    ['FINDB("c","abc")', 3],
+    ['SEARCHB("C","abc")', 3],
     ['REPLACE("abcdefghijk",6,5,"*")', "abcde*k"],
     ['REPLACE("2009",3,2,"10")', "2010"],
     ['REPLACE("123456",99,1,"@")', "123456@"],
@@ -167,6 +175,7 @@ describe("numbers as texts and back", () => {
     ["DOLLAR(1234.567)", "$1,234.57"],
     ["DOLLAR(-1234.567,-2)", "($1,200)"],
     ["DOLLAR(99.888)", "$99.89"],
+    ["USDOLLAR(-1)", "($1.00)"],
     ['T("Rainfall")', "Rainfall"],
     ["T(19)", ""],
     ["BAHTTEXT(1234)", "หนึ่งพันสองร้อยสามสิบสี่บาทถ้วน"],

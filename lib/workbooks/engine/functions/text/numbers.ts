@@ -4,7 +4,7 @@ import { toNumber, toText } from "../../coerce.ts";
 import { formatValue } from "../../number-format/format.ts";
 import { parseNumberText } from "../../number-text.ts";
 import { roundDecimal } from "../../numerics/decimal.ts";
-import { any, boolean, define, integer, number, optional, scalar, text } from "../contract.ts";
+import { any, boolean, define, type FunctionDefinition, integer, number, optional, scalar, text } from "../contract.ts";
 import { firstOrEach } from "../first-or-each.ts";
 
 /** Excel takes format codes of up to 255 characters. */
@@ -60,15 +60,22 @@ export const FIXED = define({
   },
 });
 
+function money(name: string): FunctionDefinition {
+  return define({
+    name,
+    parameters: [number(), optional(integer(), 2)],
+    evaluate: (value, decimals) => {
+      if (decimals > 127) return VALUE;
+      return write(value, decimals, (fraction) => `$#,##0${fraction};($#,##0${fraction})`);
+    },
+  });
+}
+
 /** DOLLAR(number, [decimals]): as money, negative amounts in parentheses. */
-export const DOLLAR = define({
-  name: "DOLLAR",
-  parameters: [number(), optional(integer(), 2)],
-  evaluate: (value, decimals) => {
-    if (decimals > 127) return VALUE;
-    return write(value, decimals, (fraction) => `$#,##0${fraction};($#,##0${fraction})`);
-  },
-});
+export const DOLLAR = money("DOLLAR");
+
+/** USDOLLAR(number, [decimals]): the same under its older name. */
+export const USDOLLAR = money("USDOLLAR");
 
 function write(value: number, decimals: number, code: (fraction: string) => string): string | ExcelError {
   const rounded = roundDecimal(value, decimals, "nearest");
