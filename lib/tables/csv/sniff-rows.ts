@@ -36,8 +36,6 @@ export type SampleTable = {
   loneQuotes: number;
   /** Lines whose quote never closed. */
   unclosed: number;
-  /** Line ends inside quoted fields. */
-  quotedLineEnds: number;
 };
 
 const LF = 10;
@@ -64,7 +62,6 @@ export function readSample(sample: Sample, cut: Cut, maxRows = Number.POSITIVE_I
     escapedQuotes: 0,
     loneQuotes: 0,
     unclosed: 0,
-    quotedLineEnds: 0,
   };
   const length = text.length;
   const delimiterAt = (at: number) => text.charCodeAt(at) === first && (single || text.startsWith(delimiter, at));
@@ -92,7 +89,6 @@ export function readSample(sample: Sample, cut: Cut, maxRows = Number.POSITIVE_I
         let inside = opening + 1;
         let found = -1;
         end = -1;
-        let lineEnds = 0;
         for (; inside < length; inside++) {
           const code = text.charCodeAt(inside);
           if (code === quote) {
@@ -110,13 +106,12 @@ export function readSample(sample: Sample, cut: Cut, maxRows = Number.POSITIVE_I
           } else if (code === mark) {
             if (text.charCodeAt(inside + 1) === quote) table.escapedQuotes++;
             inside++;
-          } else if (code === LF) lineEnds++;
+          }
         }
         if (found === -1) {
           open = opening;
           break;
         }
-        table.quotedLineEnds += lineEnds;
         table.quotedCells++;
         if (row.cells.length < 31) row.quoted |= 1 << row.cells.length;
         row.cells.push(text.slice(opening + 1, found));

@@ -53,6 +53,11 @@ describe("delimiter", () => {
     expect(sniff('id,comment\n1,"x|y\n1|2\n3|4\n5|6"\n2,none\n').delimiter).toBe(",");
   });
 
+  it("is the one by which quotes stand around fields", () => {
+    const text = 'day "move; pace" n\n2024-01-05 "up; fast" 3\n2024-01-06 "down; slow" 4\n2024-01-07 "up; slow" 5\n';
+    expect(sniff(text).delimiter).toBe(" ");
+  });
+
   it("is seen through notes above that hold other delimiters", () => {
     const text = "Report; draft; internal\nMade: 2024-01-05\n\nid,name,qty\n1,Ann,3\n2,Ben,4\n3,Cy,5\n";
     expect(sniff(text)).toMatchObject({ delimiter: ",", skip_rows: 3 });
