@@ -1,8 +1,9 @@
 /** Sums and plain arithmetic. Source: Microsoft's function reference, "Math and trigonometry". */
 import { DIV0, type ExcelError, NA, NUM, VALUE } from "../../values.ts";
 import { greatestCommonDivisor } from "../numerics/combinatorics.ts";
+import { sum } from "../numerics/moments.ts";
 import type { Matrix } from "../value.ts";
-import { areas, array, define, many, number, numbers, optional, strictNumber, summary } from "./contract.ts";
+import { areas, array, define, many, number, numbers, optional, strictNumber, summary, vector } from "./contract.ts";
 import { numericPairs } from "./numeric-pairs.ts";
 import { toolpakNumbers } from "./toolpak.ts";
 
@@ -21,6 +22,16 @@ export const SIGN = define({ name: "SIGN", parameters: [number()], evaluate: (va
 
 /** SUM(number1, …): texts and booleans inside ranges are left out. */
 export const SUM = define({ name: "SUM", parameters: [summary()], evaluate: ({ sum }) => sum });
+
+/** PERCENTOF(part, all): the sum of the one as a share of that of the other. */
+export const PERCENTOF = define({
+  name: "PERCENTOF",
+  parameters: [vector(), vector()],
+  evaluate: (part, all) => {
+    const total = sum(all);
+    return total === 0 ? DIV0 : sum(part) / total;
+  },
+});
 
 /** SUMSQ(number1, …): the sum of the squares. */
 export const SUMSQ = define({

@@ -1,19 +1,29 @@
-import type { ExcelError } from "../../values.ts";
-import type { Matrix } from "../value.ts";
+import { ExcelError } from "../../values.ts";
+import { type Matrix, scalarsOf } from "../value.ts";
 
-/** The positions, row by row, at which both of two equally large matrices hold numbers; the first error if any. */
-export function numericPairs(xs: Matrix, ys: Matrix): [number, number][] | ExcelError {
+/**
+ * The positions, row by row, at which both of two matrices of as many cells hold numbers; instead the first error of
+ * the one, else of the other.
+ */
+export function numericPairs(first: Matrix, second: Matrix): [number, number][] | ExcelError {
+  const fault = errorIn(first) ?? errorIn(second);
+  if (fault !== undefined) return fault;
   const pairs: [number, number][] = [];
-  const sameShape = xs.rows === ys.rows;
-  for (let row = 0; row < xs.usedRows; row++) {
-    for (let column = 0; column < xs.usedColumns; column++) {
-      const position = row * xs.columns + column;
-      const x = xs.at(row, column);
-      const y = sameShape ? ys.at(row, column) : ys.at(Math.floor(position / ys.columns), position % ys.columns);
-      if (typeof x === "object" && x !== null) return x;
-      if (typeof y === "object" && y !== null) return y;
-      if (typeof x === "number" && typeof y === "number") pairs.push([x, y]);
+  const sameShape = first.rows === second.rows;
+  for (let row = 0; row < first.usedRows; row++) {
+    for (let column = 0; column < first.usedColumns; column++) {
+      const position = row * first.columns + column;
+      const one = first.at(row, column);
+      const other = sameShape
+        ? second.at(row, column)
+        : second.at(Math.floor(position / second.columns), position % second.columns);
+      if (typeof one === "number" && typeof other === "number") pairs.push([one, other]);
     }
   }
   return pairs;
+}
+
+function errorIn(matrix: Matrix): ExcelError | undefined {
+  for (const value of scalarsOf(matrix)) if (value instanceof ExcelError) return value;
+  return undefined;
 }

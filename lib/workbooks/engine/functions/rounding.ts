@@ -108,6 +108,8 @@ export const CEILING_PRECISE = define({
 /** ISO.CEILING(number, [significance]): the same as CEILING.PRECISE. */
 export const ISO_CEILING = { ...CEILING_PRECISE, name: "ISO.CEILING" };
 
+export const ECMA_CEILING = { ...CEILING_PRECISE, name: "ECMA.CEILING" };
+
 /** FLOOR.PRECISE(number, [significance]): down, whatever the signs. */
 export const FLOOR_PRECISE = define({
   name: "FLOOR.PRECISE",

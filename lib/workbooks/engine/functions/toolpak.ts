@@ -19,6 +19,7 @@ export function toolpakNumbers(matrices: readonly Matrix[]): number[] | ExcelErr
   return numbers;
 }
 
-function toToolpakNumber(value: Scalar): number | ExcelError {
+/** One of them: blank is 0. */
+export function toToolpakNumber(value: Scalar): number | ExcelError {
   return typeof value === "boolean" ? VALUE : toNumber(value);
 }

@@ -18,6 +18,8 @@ describe("bases", () => {
     ["DEC2BIN(512)", NUM],
     ["DEC2BIN(9,3)", NUM],
     ["DEC2BIN(9,11)", NUM],
+    ["DEC2BIN(-9,-2)", NUM],
+    ["DEC2BIN(TRUE)", VALUE],
     ["DEC2HEX(100,4)", "0064"],
     ["DEC2HEX(-54)", "FFFFFFFFCA"],
     ["DEC2HEX(28)", "1C"],
@@ -109,6 +111,8 @@ describe("complex numbers", () => {
     ['IMPRODUCT("1+2i",30)', "30+60i"],
     ['IMDIV("-238+240i","10+24i")', "5+12i"],
     ['IMDIV("1","0")', NUM],
+    ['IMSUB("1+i","1+j")', NUM],
+    ['IMREAL(IMCSC("1E-20"))', 1e20],
     ['IMEXP("1+i")', "1.46869393991589+2.28735528717884i"],
     ['IMLN("3+4i")', "1.6094379124341+0.927295218001612i"],
     ['IMLN("0")', NUM],
@@ -153,6 +157,8 @@ describe("units", () => {
     ['CONVERT(1,"mmHg","Pa")', 133.322],
     ['CONVERT(1,"KM","m")', NA],
     ['CONVERT(1,"kft","m")', NA],
+    ['CONVERT(1,"pc","J")', 4.184e-12],
+    ['CONVERT(1,"Mly2","m2")', NA],
     ['CONVERT("x","m","ft")', VALUE],
   ]);
 });

@@ -15,6 +15,8 @@ describe("sums and products", () => {
       ["SUM({1,2;3,4})", 10],
       ['SUM({1,TRUE,"3"})', 1],
       ["SUM(C1:C9)", 0],
+      ["PERCENTOF({1,2},{1,2,3,4})", 0.3],
+      ["PERCENTOF(A1,C1:C2)", DIV0],
       ["SUMSQ(3,4)", 25],
       ["SUMSQ(A1:A5)", 25],
       ["PRODUCT(A1:A5)", 12],
@@ -96,6 +98,10 @@ describe("division with remainder", () => {
     ["LCM(24,36)", 72],
     ["LCM(0,3)", 0],
     ["LCM(-1,2)", NUM],
+    ["LCM(A1:A2)", 0],
+    ["GCD(A1)", VALUE],
+    ['LCM({4,"8",12})', 24],
+    ["GCD(TRUE,2)", VALUE],
   ]);
 });
 
@@ -122,6 +128,7 @@ describe("choices", () => {
     ["PERMUTATIONA(2,2)", 4],
     ["MULTINOMIAL(2,3,4)", 1260],
     ["MULTINOMIAL(2,-3)", NUM],
+    ["MULTINOMIAL(TRUE,1)", VALUE],
   ]);
 });
 
@@ -163,6 +170,7 @@ describe("matrices", () => {
     ["MDETERM({3,6;1,1})", -3],
     ["MDETERM({1,3,8,5;1,3,6,1})", VALUE],
     ["MDETERM(A1:B2)", VALUE],
+    ["MDETERM({1,#N/A;1,2})", NA],
     [
       "MINVERSE({4,-1;2,0})",
       [

@@ -84,6 +84,8 @@ describe("rounding to multiples", () => {
     ["CEILING.PRECISE(-4.3)", -4],
     ["CEILING.PRECISE(4.3,-2)", 6],
     ["ISO.CEILING(-4.3,2)", -4],
+    ["ECMA.CEILING(4.3,2)", 6],
+    ["MROUND(TRUE,2)", VALUE],
     ["FLOOR.PRECISE(-3.2,-1)", -4],
     ["FLOOR.PRECISE(3.2,-1)", 3],
     ["FLOOR.PRECISE(3.2)", 3],

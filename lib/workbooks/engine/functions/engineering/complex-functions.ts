@@ -45,9 +45,9 @@ function unary(name: string, compute: (z: Complex) => Complex) {
   });
 }
 
-/** Both operands with one unit: i and j together give #VALUE!. */
-function combine(a: Parsed, b: Parsed, compute: (a: Complex, b: Complex) => Complex): Parsed | ExcelError {
-  if (a.unit !== undefined && b.unit !== undefined && a.unit !== b.unit) return VALUE;
+/** Both operands with one unit; undefined for i and j together. */
+function combine(a: Parsed, b: Parsed, compute: (a: Complex, b: Complex) => Complex): Parsed | undefined {
+  if (a.unit !== undefined && b.unit !== undefined && a.unit !== b.unit) return undefined;
   return { value: compute(a.value, b.value), unit: a.unit ?? b.unit };
 }
 
@@ -61,7 +61,7 @@ function binary(name: string, compute: (a: Complex, b: Complex) => Complex) {
       const b = read(right);
       if (b instanceof ExcelError) return b;
       const result = combine(a, b, compute);
-      return result instanceof ExcelError ? result : write(result.value, result.unit);
+      return result === undefined ? NUM : write(result.value, result.unit);
     },
   });
 }
@@ -80,7 +80,7 @@ function fold(name: string, start: Complex, compute: (a: Complex, b: Complex) =>
           const parsed = read(cell);
           if (parsed instanceof ExcelError) return parsed;
           const next = combine(result, parsed, compute);
-          if (next instanceof ExcelError) return next;
+          if (next === undefined) return VALUE;
           result = next;
         }
       }
@@ -110,7 +110,10 @@ export const IMEXP = unary("IMEXP", complex.exponential);
 /** IMLN(z): the principal logarithm; #NUM! at zero. */
 export const IMLN = unary("IMLN", complex.logarithm);
 export const IMLOG10 = unary("IMLOG10", (z) => complex.scale(complex.logarithm(z), Math.LOG10E));
-export const IMLOG2 = unary("IMLOG2", (z) => complex.scale(complex.logarithm(z), Math.LOG2E));
+export const IMLOG2 = unary("IMLOG2", (z) => ({
+  re: Math.log2(complex.modulus(z)),
+  im: complex.argument(z) / Math.LN2,
+}));
 export const IMSQRT = unary("IMSQRT", complex.squareRoot);
 export const IMSIN = unary("IMSIN", complex.sine);
 export const IMCOS = unary("IMCOS", complex.cosine);

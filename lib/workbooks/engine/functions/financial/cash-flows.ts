@@ -1,8 +1,9 @@
 /** Present values and rates of return of uneven cash flows. Source: Microsoft's function reference, "Financial". */
-import { DIV0, ExcelError, NUM, VALUE } from "../../../values.ts";
+import { DIV0, ExcelError, NUM, type Scalar, VALUE } from "../../../values.ts";
 import { findNear, newton } from "../../numerics/root.ts";
-import type { Matrix } from "../../value.ts";
-import { define, number, numbers, optional, range, strictNumber, vector } from "../contract.ts";
+import { type Matrix, scalarsOf } from "../../value.ts";
+import { areas, define, number, numbers, optional, range, strictNumber, vector } from "../contract.ts";
+import { toToolpakNumber } from "../toolpak.ts";
 
 /** Closer to a total loss XIRR gives up. */
 const LOWEST_RATE = -0.999999;
@@ -41,11 +42,20 @@ export const NPV = define({
   },
 });
 
-/** IRR(values, [guess]): what is no number is passed over. */
+/** IRR(values, [guess]): what is no number is passed over; an error among the values gives #VALUE!. */
 export const IRR = define({
   name: "IRR",
-  parameters: [vector(), optional(number(), 0.1)],
-  evaluate: (amounts, guess) => rateOfReturn({ amounts, times: amounts.map((_, index) => index) }, guess),
+  parameters: [areas({ errors: "accept" }), optional(number(), 0.1)],
+  evaluate: (matrices, guess) => {
+    const amounts: number[] = [];
+    for (const matrix of matrices) {
+      for (const value of scalarsOf(matrix)) {
+        if (value instanceof ExcelError) return VALUE;
+        if (typeof value === "number") amounts.push(value);
+      }
+    }
+    return rateOfReturn({ amounts, times: amounts.map((_, index) => index) }, guess);
+  },
 });
 
 /** MIRR(values, finance rate, reinvestment rate): outflows discounted by the one, inflows compounded by the other. */
@@ -73,41 +83,51 @@ function datedFlows(amounts: readonly number[], dates: readonly number[]): Flows
   return { amounts, times: days.map((day) => (day - first) / 365) };
 }
 
-/** XNPV(rate, values, dates): #NUM! for a rate below 0. */
+/** XNPV(rate, values, dates): the rate above 0. */
 export const XNPV = define({
   name: "XNPV",
   parameters: [strictNumber(), vector(), vector()],
   evaluate: (rate, amounts, dates) => {
     const flows = datedFlows(amounts, dates);
     if (!("amounts" in flows)) return flows;
-    return rate < 0 ? NUM : presentWorth(flows, rate)[0];
+    return rate <= 0 ? NUM : presentWorth(flows, rate)[0];
   },
 });
 
-/** All cells as numbers, blank ones as 0; a text or boolean gives #VALUE!. */
-function everyNumber(matrix: Matrix): number[] | ExcelError {
-  const numbers: number[] = [];
-  for (let row = 0; row < matrix.rows; row++) {
-    for (let column = 0; column < matrix.columns; column++) {
-      const value = matrix.at(row, column) ?? 0;
-      if (typeof value !== "number") return value instanceof ExcelError ? value : VALUE;
-      numbers.push(value);
-    }
+/** Pairs of values and dates, those blank in both passed over; blank in one is 0, texts must be numbers. */
+function datedPairs(values: Matrix, days: Matrix): { amounts: number[]; dates: number[] } | ExcelError {
+  const count = values.rows * values.columns;
+  if (count !== days.rows * days.columns) return NUM;
+  const amounts: number[] = [];
+  const dates: number[] = [];
+  for (let index = 0; index < count; index++) {
+    const value = cellAt(values, index);
+    const day = cellAt(days, index);
+    if (value === null && day === null) continue;
+    const amount = toToolpakNumber(value);
+    const date = toToolpakNumber(day);
+    if (date instanceof ExcelError) return date;
+    if (amount instanceof ExcelError) return amount;
+    amounts.push(amount);
+    dates.push(date);
   }
-  return numbers;
+  return { amounts, dates };
 }
 
-/** XIRR(values, dates, [guess]). */
+function cellAt(matrix: Matrix, index: number): Scalar {
+  return matrix.at(Math.floor(index / matrix.columns), index % matrix.columns);
+}
+
+/** XIRR(values, dates, [guess]): the guess not below 0. */
 export const XIRR = define({
   name: "XIRR",
   parameters: [range(), range(), optional(strictNumber(), 0.1)],
   evaluate: (values, days, guess) => {
-    const amounts = everyNumber(values);
-    if (amounts instanceof ExcelError) return amounts;
-    const dates = everyNumber(days);
-    if (dates instanceof ExcelError) return dates;
-    const flows = datedFlows(amounts, dates);
+    const pairs = datedPairs(values, days);
+    if (pairs instanceof ExcelError) return pairs;
+    const flows = datedFlows(pairs.amounts, pairs.dates);
     if (flows instanceof ExcelError) return flows;
+    if (guess < 0) return NUM;
     const rate = rateOfReturn(flows, guess);
     return typeof rate === "number" && rate < LOWEST_RATE ? NUM : rate;
   },

@@ -11,19 +11,28 @@ export function decliningBalance({ cost, salvage, life }: Asset, period: number,
 }
 
 /**
- * Depreciation up to a time in periods, which may lie within one: declining balance, and unless `keepDeclining`
- * straight line over the remaining life from where that is more (VDB).
+ * Depreciation between two times in periods (VDB): declining balance, and unless `keepDeclining` straight line over
+ * the remaining life from where that is more. A start within a period shifts all periods: the first is then shorter.
  */
-export function depreciationUntil(asset: Asset, time: number, factor: number, keepDeclining: boolean): number {
+export function depreciationBetween(
+  { cost, salvage, life }: Asset,
+  { start, end }: { start: number; end: number },
+  factor: number,
+  keepDeclining: boolean,
+): number {
+  let book = cost;
   let total = 0;
-  let straight: number | undefined;
-  for (let period = 1; period < time + 1; period++) {
-    const declining = decliningBalance(asset, period, factor);
-    if (!keepDeclining && straight === undefined) {
-      const even = (asset.cost - asset.salvage - total) / (asset.life - period + 1);
-      if (even > declining) straight = even;
-    }
-    total += (straight ?? declining) * Math.min(1, time - period + 1);
+  let time = 0;
+  let length = start % 1 || 1;
+  while (time < end) {
+    const left = Math.max(0, book - salvage);
+    const declining = Math.min(left, book * Math.min(1, factor / life));
+    const perPeriod = keepDeclining ? declining : Math.max(declining, left / (life - time));
+    const depreciation = Math.min(left, perPeriod * Math.min(length, end - time));
+    if (time >= start) total += depreciation;
+    book -= depreciation;
+    time += length;
+    length = 1;
   }
   return total;
 }

@@ -13,7 +13,7 @@ import {
 } from "../contract.ts";
 import { dayNumber } from "./dates.ts";
 import { isBasis, yearFraction } from "./day-count.ts";
-import { decliningBalance, depreciationUntil } from "./depreciation-schedule.ts";
+import { decliningBalance, depreciationBetween } from "./depreciation-schedule.ts";
 
 /** SLN(cost, salvage, life): the same each period. */
 export const SLN = define({
@@ -69,10 +69,7 @@ export const VDB = define({
   evaluate: (cost, salvage, life, start, end, factor, keepDeclining) => {
     if (cost < 0 || salvage < 0 || life < 0 || start < 0 || end < start || end > life || factor < 0) return NUM;
     if (start === end) return 0;
-    const asset = { cost, salvage, life };
-    return (
-      depreciationUntil(asset, end, factor, keepDeclining) - depreciationUntil(asset, start, factor, keepDeclining)
-    );
+    return depreciationBetween({ cost, salvage, life }, { start, end }, factor, keepDeclining);
   },
 });
 

@@ -1,8 +1,8 @@
 /** Means, medians and modes. Source: Microsoft's function reference, "Statistical". */
-import { DIV0, NA, NUM } from "../../../values.ts";
+import { DIV0, ExcelError, NA, NUM, VALUE } from "../../../values.ts";
 import { mean, sorted, sum } from "../../numerics/moments.ts";
-import { ArrayValue } from "../../value.ts";
-import { define, number, numbers, summary, vector } from "../contract.ts";
+import { ArrayValue, type Matrix, scalarsOf } from "../../value.ts";
+import { areas, define, many, number, numbers, summary, vector } from "../contract.ts";
 
 /** AVERAGE(number1, …): #DIV/0! without a number. */
 export const AVERAGE = define({
@@ -40,11 +40,28 @@ export function modes(values: readonly number[]): number[] {
   return [...counts].filter(([, count]) => count === most).map(([value]) => value);
 }
 
+/** The numbers of all arguments; unlike elsewhere a single cell or constant that is none gives #VALUE!. */
+function modeNumbers(matrices: readonly Matrix[]): number[] | ExcelError {
+  const numbers: number[] = [];
+  for (const matrix of matrices) {
+    const isSingle = matrix.rows * matrix.columns === 1;
+    for (const value of isSingle ? [matrix.at(0, 0)] : scalarsOf(matrix)) {
+      if (value instanceof ExcelError) return value;
+      if (typeof value === "number") numbers.push(value);
+      else if (isSingle) return VALUE;
+    }
+  }
+  return numbers;
+}
+
 /** MODE.SNGL(number1, …): the most frequent value, the first of several; #N/A where none repeats. */
 export const MODE_SNGL = define({
   name: "MODE.SNGL",
-  parameters: [numbers()],
-  evaluate: (values) => modes(values)[0] ?? NA,
+  parameters: [many(areas({ errors: "accept" }))],
+  evaluate: (args) => {
+    const numbers = modeNumbers(args.flat());
+    return Array.isArray(numbers) ? (modes(numbers)[0] ?? NA) : numbers;
+  },
 });
 export const MODE = { ...MODE_SNGL, name: "MODE" };
 

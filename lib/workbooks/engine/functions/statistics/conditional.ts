@@ -1,7 +1,7 @@
 /** Counting and summing under conditions. Source: Microsoft's function reference. */
 import { DIV0, ExcelError, VALUE } from "../../../values.ts";
 import type { Criterion } from "../../criteria.ts";
-import { positionsWhere } from "../../search.ts";
+import { countWhere, positionsWhere, totalsWhere } from "../../search.ts";
 import type { Matrix, Reference } from "../../value.ts";
 import { criteria, define, type FunctionContext, optional, pairs, range, reference } from "../contract.ts";
 
@@ -14,7 +14,7 @@ function sameSize(matrix: Matrix, conditions: Conditions): boolean {
 function count(conditions: Conditions): number | ExcelError {
   const [first] = conditions[0]!;
   if (!sameSize(first, conditions)) return VALUE;
-  const found = positionsWhere(conditions).length;
+  const found = countWhere(conditions);
   if (!conditions.every(([, criterion]) => criterion.matches(null))) return found;
   // Every condition also takes blank cells, of which those beyond the used part were not looked at.
   const usedRows = Math.max(...conditions.map(([matrix]) => matrix.usedRows));
@@ -34,13 +34,10 @@ function numbersWhere(matrix: Matrix, conditions: Conditions): number[] | ExcelE
   return numbers;
 }
 
-function total(numbers: readonly number[]): number {
-  return numbers.reduce((sum, value) => sum + value, 0);
-}
+type Totals = { readonly sum: number; readonly count: number };
 
-function average(numbers: readonly number[]): number | ExcelError {
-  return numbers.length === 0 ? DIV0 : total(numbers) / numbers.length;
-}
+const sumOf = ({ sum }: Totals): number => sum;
+const averageOf = ({ sum, count }: Totals): number | ExcelError => (count === 0 ? DIV0 : sum / count);
 
 /** COUNTIF(range, criteria). */
 export const COUNTIF = define({
@@ -53,14 +50,14 @@ export const COUNTIF = define({
 export const COUNTIFS = define({ name: "COUNTIFS", parameters: [pairs(range(), criteria())], evaluate: count });
 
 /** One condition and numbers elsewhere: an area of the condition's size whose first cell is that of `target`. */
-function underCondition(name: string, summarise: (numbers: readonly number[]) => number | ExcelError) {
+function underCondition(name: string, summarise: (totals: Totals) => number | ExcelError) {
   return define({
     name,
     parameters: [range(), criteria(), optional(reference({ calculated: true }))],
     evaluate: (tested, criterion, target, context) => {
       const matrix = target === undefined ? tested : resized(target, tested, context);
-      const numbers = numbersWhere(matrix, [[tested, criterion]]);
-      return Array.isArray(numbers) ? summarise(numbers) : numbers;
+      const totals = totalsWhere(matrix, [[tested, criterion]]);
+      return totals instanceof ExcelError ? totals : summarise(totals);
     },
   });
 }
@@ -75,26 +72,40 @@ function resized(target: Reference, { rows, columns }: Matrix, context: Function
 }
 
 /** SUMIF(range, criteria, [sum range]). */
-export const SUMIF = underCondition("SUMIF", total);
+export const SUMIF = underCondition("SUMIF", sumOf);
 /** AVERAGEIF(range, criteria, [average range]): #DIV/0! where nothing is found. */
-export const AVERAGEIF = underCondition("AVERAGEIF", average);
+export const AVERAGEIF = underCondition("AVERAGEIF", averageOf);
 
 /** Numbers first, then any number of conditions; ranges of different sizes give #VALUE!. */
-function underConditions(name: string, summarise: (numbers: readonly number[]) => number | ExcelError) {
+function totalUnderConditions(name: string, summarise: (totals: Totals) => number | ExcelError) {
   return define({
     name,
     parameters: [range(), pairs(range(), criteria())],
     evaluate: (matrix, conditions) => {
-      const numbers = numbersWhere(matrix, conditions);
-      return Array.isArray(numbers) ? summarise(numbers) : numbers;
+      if (!sameSize(matrix, conditions)) return VALUE;
+      const totals = totalsWhere(matrix, conditions);
+      return totals instanceof ExcelError ? totals : summarise(totals);
     },
   });
 }
 
 /** SUMIFS(sum range, range1, criteria1, …). */
-export const SUMIFS = underConditions("SUMIFS", total);
+export const SUMIFS = totalUnderConditions("SUMIFS", sumOf);
 /** AVERAGEIFS(average range, range1, criteria1, …): #DIV/0! where nothing is found. */
-export const AVERAGEIFS = underConditions("AVERAGEIFS", average);
+export const AVERAGEIFS = totalUnderConditions("AVERAGEIFS", averageOf);
+
+/** The same for functions that need the numbers one by one. */
+function underConditions(name: string, summarise: (numbers: readonly number[]) => number) {
+  return define({
+    name,
+    parameters: [range(), pairs(range(), criteria())],
+    evaluate: (matrix, conditions) => {
+      const numbers = numbersWhere(matrix, conditions);
+      return numbers instanceof ExcelError ? numbers : summarise(numbers);
+    },
+  });
+}
+
 /** MAXIFS(max range, range1, criteria1, …): 0 where nothing is found. */
 export const MAXIFS = underConditions("MAXIFS", (numbers) =>
   numbers.reduce((most, value) => Math.max(most, value), numbers[0] ?? 0),

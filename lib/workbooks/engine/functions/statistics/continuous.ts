@@ -1,5 +1,5 @@
 /** Continuous distributions and their inverses. Source: Microsoft's function reference, "Statistical". */
-import { type ExcelError, NUM } from "../../../values.ts";
+import { DIV0, type ExcelError, NUM } from "../../../values.ts";
 import { betaDensity } from "../../numerics/beta.ts";
 import {
   above,
@@ -267,7 +267,7 @@ export const T_DIST = define({
   name: "T.DIST",
   parameters: [number(), integer(), boolean()],
   evaluate: (x, degrees, cumulative) => {
-    if (!areDegrees(degrees)) return NUM;
+    if (!areDegrees(degrees)) return degrees === 0 && !cumulative ? DIV0 : NUM;
     return cumulative ? studentDistribution(degrees).tails(x).lower : studentDensity(x, degrees);
   },
 });

@@ -113,7 +113,8 @@ function hypergeometric(
 ): number | ExcelError {
   const least = Math.max(0, sample - population + marked);
   if (successes < least || successes > Math.min(sample, marked)) return NUM;
-  if (sample <= 0 || sample > population || marked <= 0 || marked > population) return NUM;
+  if (sample < 0 || sample > population || marked < 0 || marked > population) return NUM;
+  if (population === 0) return 1;
   const p = sample / population;
   const q = (population - sample) / population;
   // Three binomial densities in which the factorials that overflow cancel out.

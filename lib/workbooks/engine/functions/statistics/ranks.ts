@@ -18,7 +18,7 @@ export function kthLargest(values: readonly number[], k: number): number | Excel
 export const LARGE = define({
   name: "LARGE",
   parameters: [vector(), number()],
-  evaluate: (values, k) => (k <= 0 ? NUM : kthLargest(values, k)),
+  evaluate: (values, k) => (k < 1 ? NUM : kthLargest(values, k)),
 });
 
 /** SMALL(array, k): #NUM! when k is no rank of the array. */
@@ -77,8 +77,8 @@ function percentile(name: string, quantile: Quantile) {
 function quartile(name: string, quantile: Quantile) {
   return define({
     name,
-    parameters: [vector(), integer()],
-    evaluate: (values, quarter) => quantile(values, quarter / 4),
+    parameters: [vector(), number()],
+    evaluate: (values, quarter) => (quarter < 0 ? NUM : quantile(values, Math.trunc(quarter) / 4)),
   });
 }
 

@@ -8,12 +8,12 @@ import { numericPairs } from "../numeric-pairs.ts";
 /** Moments of pairs: their number, the means, and the sums of squares and products about the means. */
 type Moments = { n: number; meanX: number; meanY: number; xx: number; yy: number; xy: number };
 
-function momentsOf(pairs: readonly (readonly [number, number])[]): Moments {
+function momentsOf(pairs: readonly (readonly [y: number, x: number])[]): Moments {
   const n = pairs.length;
-  const meanX = pairs.reduce((sum, [x]) => sum + x, 0) / n;
-  const meanY = pairs.reduce((sum, [, y]) => sum + y, 0) / n;
+  const meanX = pairs.reduce((sum, [, x]) => sum + x, 0) / n;
+  const meanY = pairs.reduce((sum, [y]) => sum + y, 0) / n;
   const moments = { n, meanX, meanY, xx: 0, yy: 0, xy: 0 };
-  for (const [x, y] of pairs) {
+  for (const [y, x] of pairs) {
     moments.xx += (x - meanX) ** 2;
     moments.yy += (y - meanY) ** 2;
     moments.xy += (x - meanX) * (y - meanY);
@@ -21,33 +21,21 @@ function momentsOf(pairs: readonly (readonly [number, number])[]): Moments {
   return moments;
 }
 
-/** Moments of two arrays of one size: only positions where both hold numbers count; too few give #DIV/0!. */
-function pairedMoments(xs: Matrix, ys: Matrix, least: number): Moments | ExcelError {
-  if (xs.rows * xs.columns !== ys.rows * ys.columns) return NA;
-  const pairs = numericPairs(xs, ys);
+/** Moments of known y and known x of one size: positions where both hold numbers count; too few give #DIV/0!. */
+function pairedMoments(ys: Matrix, xs: Matrix, least: number): Moments | ExcelError {
+  if (ys.rows * ys.columns !== xs.rows * xs.columns) return NA;
+  const pairs = numericPairs(ys, xs);
   if (!Array.isArray(pairs)) return pairs;
   return pairs.length < least ? DIV0 : momentsOf(pairs);
 }
 
-/** A statistic of two arrays in which neither comes first. */
+/** A statistic of known y and known x, in that order. */
 function ofPairs(name: string, least: number, compute: (moments: Moments) => number | ExcelError) {
   return define({
     name,
     parameters: [array(), array()],
-    evaluate: (xs, ys) => {
-      const moments = pairedMoments(xs, ys, least);
-      return moments instanceof ExcelError ? moments : compute(moments);
-    },
-  });
-}
-
-/** A statistic of known y and known x, in that order. */
-function ofLine(name: string, least: number, compute: (moments: Moments) => number | ExcelError) {
-  return define({
-    name,
-    parameters: [array(), array()],
     evaluate: (ys, xs) => {
-      const moments = pairedMoments(xs, ys, least);
+      const moments = pairedMoments(ys, xs, least);
       return moments instanceof ExcelError ? moments : compute(moments);
     },
   });
@@ -59,20 +47,20 @@ const correlation = ({ xx, yy, xy }: Moments) => (xx === 0 || yy === 0 ? DIV0 : 
 export const CORREL = ofPairs("CORREL", 1, correlation);
 export const PEARSON = { ...CORREL, name: "PEARSON" };
 /** RSQ(y, x): the square of the correlation. */
-export const RSQ = ofLine("RSQ", 2, ({ xx, yy, xy }) => (xx === 0 || yy === 0 ? DIV0 : (xy * xy) / (xx * yy)));
+export const RSQ = ofPairs("RSQ", 2, ({ xx, yy, xy }) => (xx === 0 || yy === 0 ? DIV0 : (xy * xy) / (xx * yy)));
 /** COVARIANCE.P(array1, array2): of a whole population. */
 export const COVARIANCE_P = ofPairs("COVARIANCE.P", 1, ({ xy, n }) => xy / n);
 export const COVAR = { ...COVARIANCE_P, name: "COVAR" };
 /** COVARIANCE.S(array1, array2): of a sample. */
 export const COVARIANCE_S = ofPairs("COVARIANCE.S", 2, ({ xy, n }) => xy / (n - 1));
 /** SLOPE(y, x): of the regression line. */
-export const SLOPE = ofLine("SLOPE", 2, ({ xx, xy }) => (xx === 0 ? DIV0 : xy / xx));
+export const SLOPE = ofPairs("SLOPE", 2, ({ xx, xy }) => (xx === 0 ? DIV0 : xy / xx));
 /** INTERCEPT(y, x): of the regression line. */
-export const INTERCEPT = ofLine("INTERCEPT", 2, ({ xx, xy, meanX, meanY }) =>
+export const INTERCEPT = ofPairs("INTERCEPT", 2, ({ xx, xy, meanX, meanY }) =>
   xx === 0 ? DIV0 : meanY - (xy / xx) * meanX,
 );
 /** STEYX(y, x): the standard error of the predicted y. */
-export const STEYX = ofLine("STEYX", 3, ({ n, xx, yy, xy }) =>
+export const STEYX = ofPairs("STEYX", 3, ({ n, xx, yy, xy }) =>
   xx === 0 ? DIV0 : Math.sqrt(Math.max(0, yy - (xy * xy) / xx) / (n - 2)),
 );
 
@@ -81,7 +69,7 @@ export const FORECAST_LINEAR = define({
   name: "FORECAST.LINEAR",
   parameters: [number(), array(), array()],
   evaluate: (x, ys, xs) => {
-    const moments = pairedMoments(xs, ys, 1);
+    const moments = pairedMoments(ys, xs, 1);
     if (moments instanceof ExcelError) return moments;
     const { xx, xy, meanX, meanY } = moments;
     return xx === 0 ? DIV0 : meanY + (xy / xx) * (x - meanX);
@@ -89,13 +77,12 @@ export const FORECAST_LINEAR = define({
 });
 export const FORECAST = { ...FORECAST_LINEAR, name: "FORECAST" };
 
-/** All cells of a matrix as numbers, row by row; #VALUE! where one is none. */
+/** All cells of a matrix as numbers, row by row; #VALUE! where one is none, be it an error. */
 function flatNumbers(matrix: Matrix): number[] | ExcelError {
   const numbers: number[] = [];
   for (let row = 0; row < matrix.rows; row++) {
     for (let column = 0; column < matrix.columns; column++) {
       const value = matrix.at(row, column);
-      if (value instanceof ExcelError) return value;
       if (typeof value !== "number") return VALUE;
       numbers.push(value);
     }
@@ -119,20 +106,19 @@ function variablesOf(xs: Matrix, layout: Layout): number[][] | ExcelError {
 
 /** Known y and x for a fit; x left off counts 1, 2, 3 …; sizes that do not fit give #REF!. */
 function sampleOf(ys: Matrix, xs: Matrix | undefined): Sample | ExcelError {
+  const layout = xs === undefined ? "single" : layoutOf(ys, xs);
+  if (layout === undefined) return REF;
   const y = flatNumbers(ys);
   if (y instanceof ExcelError) return y;
-  if (xs === undefined) return { y, variables: [y.map((_, index) => index + 1)], layout: "single" };
-  const layout: Layout | undefined =
-    xs.rows === ys.rows && xs.columns === ys.columns
-      ? "single"
-      : ys.columns === 1 && xs.rows === ys.rows
-        ? "columns"
-        : ys.rows === 1 && xs.columns === ys.columns
-          ? "rows"
-          : undefined;
-  if (layout === undefined) return REF;
+  if (xs === undefined) return { y, variables: [y.map((_, index) => index + 1)], layout };
   const variables = variablesOf(xs, layout);
   return variables instanceof ExcelError ? variables : { y, variables, layout };
+}
+
+function layoutOf(ys: Matrix, xs: Matrix): Layout | undefined {
+  if (xs.rows === ys.rows && xs.columns === ys.columns) return "single";
+  if (ys.columns === 1 && xs.rows === ys.rows) return "columns";
+  return ys.rows === 1 && xs.columns === ys.columns ? "rows" : undefined;
 }
 
 /** The sample with ln y in place of y; #NUM! unless all are above 0. */
@@ -145,13 +131,16 @@ function finite(value: number): Scalar {
   return Number.isFinite(value) ? value : NUM;
 }
 
+/** A residual below this share of what is explained is binary noise: the fit is exact, and F has no value. */
+const EXACT_FIT = 1e-28;
+
 /** The table of LINEST and LOGEST: coefficients from the last variable to the first, then the intercept. */
 function fitTable(fit: Fit, withStatistics: boolean, coefficient: (value: number) => number): ArrayValue {
   const { slopes, intercept, slopeErrors, interceptError, degreesOfFreedom } = fit;
   const coefficients = [...slopes].reverse().concat(intercept).map(coefficient).map(finite);
   if (!withStatistics) return ArrayValue.row(coefficients);
-  const residual = fit.residualSumOfSquares;
   const explained = fit.regressionSumOfSquares;
+  const residual = fit.residualSumOfSquares < EXACT_FIT * explained ? 0 : fit.residualSumOfSquares;
   const used = slopes.length;
   const errors = [...slopeErrors].reverse().map((error): Scalar => (degreesOfFreedom > 0 ? finite(error) : 0));
   const rows: Scalar[][] = [

@@ -7,11 +7,12 @@ import { ArrayValue } from "../../value.ts";
 import { array, define, integer, number, optional, vector } from "../contract.ts";
 import { numericPairs } from "../numeric-pairs.ts";
 
-/** FREQUENCY(data, bins): how many fall in each bin, upper bound included, and above the last; a column. */
+/** FREQUENCY(data, bins): how many fall in each bin, upper bound included, and above the last; a column. No bins count as 0. */
 export const FREQUENCY = define({
   name: "FREQUENCY",
   parameters: [vector(), vector()],
-  evaluate: (data, bins) => {
+  evaluate: (data, given) => {
+    const bins = given.length === 0 ? [0] : given;
     const counts = new Array<number>(bins.length + 1).fill(0);
     const ascending = bins.map((bound, index) => ({ bound, index })).sort((a, b) => a.bound - b.bound);
     for (const value of data) {

@@ -75,15 +75,16 @@ export const F_TEST = define({
 });
 export const FTEST = { ...F_TEST, name: "FTEST" };
 
-/** CHISQ.TEST(actual, expected): the probability that they differ by chance; #N/A where they differ in shape. */
+/** CHISQ.TEST(actual, expected): the probability that they differ by chance; #N/A where they differ in size. */
 export const CHISQ_TEST = define({
   name: "CHISQ.TEST",
   parameters: [array(), array()],
   evaluate: (actual, expected) => {
     const { rows, columns } = actual;
-    if (rows !== expected.rows || columns !== expected.columns || rows * columns === 1) return NA;
+    if (rows * columns !== expected.rows * expected.columns || rows * columns === 1) return NA;
     const pairs = numericPairs(actual, expected);
     if (!Array.isArray(pairs)) return pairs;
+    if (pairs.length === 0) return DIV0;
     if (pairs.some(([, wanted]) => wanted === 0)) return DIV0;
     if (pairs.some(([, wanted]) => wanted < 0)) return NUM;
     const statistic = pairs.reduce((sum, [found, wanted]) => sum + (found - wanted) ** 2 / wanted, 0);

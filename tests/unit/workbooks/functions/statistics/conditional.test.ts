@@ -44,6 +44,8 @@ describe("counting under conditions", () => {
       ['COUNTIF(B1:B10,"<>"&B4)', 9],
       ['COUNTIF(B1:B10,">="&32)-COUNTIF(B1:B10,">85")', 3],
       ['COUNTIF(A1:A10,">b")', 2],
+      ['COUNTIF(A7:A8,"<>32")', 1],
+      ['COUNTIF(A1:A10,">=")', 0],
       ['COUNTIF(A:A,"apples")', 2],
       ['COUNTIF(A:A,"")', 1048576 - 8],
       ['COUNTIF(B1:B4,{">50",">80"})', [[3, 1]]],

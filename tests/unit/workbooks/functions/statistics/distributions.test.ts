@@ -1,5 +1,5 @@
 import { describe } from "vitest";
-import { NUM, VALUE } from "../../../../../lib/workbooks/values.ts";
+import { DIV0, NUM, VALUE } from "../../../../../lib/workbooks/values.ts";
 import { itCalculates } from "../../../../support/formula-table.ts";
 
 // Expected values: Microsoft's examples, to more digits as SciPy 1.17 gives them.
@@ -84,6 +84,7 @@ describe("chi-square, F and Student's t", () => {
     ["T.DIST.RT(1.959999998,60)", 0.02732246498796045],
     ["T.DIST.2T(1.959999998,60)", 0.0546449299759209],
     ["T.DIST.2T(-1,60)", NUM],
+    ["T.DIST(0,0,FALSE)", DIV0],
     ["TDIST(1.959999998,60,1)", 0.02732246498796045],
     ["TDIST(1.959999998,60,2)", 0.0546449299759209],
     ["TDIST(1,60,3)", NUM],
@@ -111,17 +112,19 @@ describe("discrete distributions", () => {
     ["BINOM.DIST.RANGE(60,0.75,50,45)", NUM],
     ["BINOM.INV(6,0.5,0.75)", 4],
     ["CRITBINOM(6,0.5,0.75)", 4],
-    ["CRITBINOM(6,0.5,1.5)", NUM],
+    ["CRITBINOM(6,0.5,1)", NUM],
+    ["BINOM.INV(6,1,0.5)", NUM],
     ["NEGBINOM.DIST(10,5,0.25,TRUE)", 0.3135140584781766],
     ["NEGBINOM.DIST(10,5,0.25,FALSE)", 0.05504866037517788],
     ["NEGBINOMDIST(10,5,0.25)", 0.05504866037517788],
     ["NEGBINOMDIST(10,0,0.25)", NUM],
     ["POISSON.DIST(2,5,TRUE)", 0.12465201948308108],
     ["POISSON(2,5,FALSE)", 0.08422433748856832],
-    ["POISSON(-1,5,TRUE)", NUM],
+    ["POISSON(-0.000001,5,TRUE)", NUM],
     ["HYPGEOM.DIST(1,4,8,20,TRUE)", 0.4654282765737874],
     ["HYPGEOM.DIST(1,4,8,20,FALSE)", 0.36326109391124867],
     ["HYPGEOMDIST(1,4,8,20)", 0.36326109391124867],
     ["HYPGEOMDIST(5,4,8,20)", NUM],
+    ["HYPGEOMDIST(0,0,0,0)", 1],
   ]);
 });
