@@ -40,7 +40,7 @@ const LOCAL_HEADER = 0x04034b50;
 const LOCAL_HEADER_SIZE = 30;
 /** Compressed bytes read at a time, and inflated bytes handed on at a time: large enough to make calls cheap. */
 const READ_BYTES = 128 * 1024;
-const INFLATE_BYTES = 256 * 1024;
+const INFLATE_BYTES = 128 * 1024;
 
 /**
  * Opens an archive and reads its list of contents.
@@ -98,7 +98,7 @@ export class Zip implements AsyncDisposable {
   }
 
   /**
-   * One entry in chunks of up to 256 KiB, inflated on another thread while the caller works on the last chunk.
+   * One entry in chunks of up to 128 KiB, inflated on another thread while the caller works on the last chunk.
    * Leaving the loop early is fine. Each chunk is the caller's to keep.
    *
    * @param onRead told after each read how many compressed bytes have been taken

@@ -47,9 +47,10 @@ export function isCanonicalNumber(bytes: Uint8Array, start: number, end: number)
 
 /** The one form of a number that may not be in it: `1.50`, `+3`, `1E5`, 17 digits; undefined for a text that is no number. */
 export function canonicalNumber(text: string): string | undefined {
-  if (!DECIMAL.test(text)) return undefined;
   const value = Number(text);
-  return Number.isFinite(value) ? String(value === 0 ? 0 : value) : undefined;
+  if (!Number.isFinite(value)) return undefined;
+  const shortest = String(value === 0 ? 0 : value);
+  return shortest === text || DECIMAL.test(text) ? shortest : undefined;
 }
 
 /** The double that a text of digits stands for; NaN for a text that is no decimal number. */
