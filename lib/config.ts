@@ -8,6 +8,12 @@ const flag = (fallback: boolean) =>
     .transform((word) => ["true", "1", "yes", "on"].includes(word));
 const whole = (fallback: number, min = 0) => z.coerce.number().int().min(min).default(fallback);
 
+/** Good enough to try Intake out; production refuses to start with any of them. */
+const SAMPLE_SECRETS = {
+  WEBHOOK_SECRET: "whsec_for_development_only",
+  INTAKE_JWT_SECRET: "for-development-only-0123456789abcdef",
+} as const;
+
 const Environment = z.object({
   NODE_ENV: z.enum(["development", "production", "test"]).default("development"),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
@@ -44,7 +50,13 @@ const Environment = z.object({
   MAX_CIRCULAR_ITERATIONS: whole(100, 1),
   CONVERGENCE_THRESHOLD: z.coerce.number().positive().max(1).default(1e-6),
 
-  WEBHOOK_SECRET: z.string().min(16).default("whsec_for_development_only"),
+  INTAKE_JWT_SECRET: z
+    .string()
+    .refine((secret) => Buffer.byteLength(secret) >= 32, "must have at least 32 bytes")
+    .default(SAMPLE_SECRETS.INTAKE_JWT_SECRET),
+  INTAKE_TOKEN_TTL_SECONDS: whole(86_400, 1),
+
+  WEBHOOK_SECRET: z.string().min(16).default(SAMPLE_SECRETS.WEBHOOK_SECRET),
   WEBHOOK_ALLOW_PRIVATE: flag(false),
   CORS_ORIGINS: z.string().default("*"),
 });
@@ -65,8 +77,13 @@ export function readConfig(env: Record<string, string | undefined> = process.env
     throw new Error(`These settings cannot be used:\n${faults.join("\n")}`);
   }
   const config = parsed.data;
-  if (config.NODE_ENV === "production" && config.WEBHOOK_SECRET === "whsec_for_development_only") {
-    throw new Error("These settings cannot be used:\n  WEBHOOK_SECRET: must be set in production");
-  }
+  if (config.NODE_ENV === "production") refuseSamples(config);
   return config;
+}
+
+function refuseSamples(config: Config): void {
+  const faults = Object.entries(SAMPLE_SECRETS)
+    .filter(([name, sample]) => config[name as keyof typeof SAMPLE_SECRETS] === sample)
+    .map(([name]) => `  ${name}: must be set in production, and not to the sample value`);
+  if (faults.length > 0) throw new Error(`These settings cannot be used:\n${faults.join("\n")}`);
 }

@@ -1,12 +1,14 @@
 import middy from "@middy/core";
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from "aws-lambda";
 import type { z } from "zod";
+import type { User } from "../accounts/user.ts";
 import { readConfig } from "../config.ts";
 import { IntakeError } from "../errors.ts";
 import { newId } from "../ids.ts";
 import { openPorts, type Ports } from "../ports.ts";
+import { admit } from "./admit.ts";
 import { asIntakeError, errorBody, errorHeaders } from "./error-body.ts";
-import { type ParsedRequest, parseRequest, type Route } from "./route.ts";
+import { type ParsedRequest, parseRequest, type Route, type RouteAuth } from "./route.ts";
 
 /** JSON bodies are small; files go through edge or in multipart bodies. */
 const MAX_JSON_BYTES = 1024 * 1024;
@@ -33,7 +35,14 @@ export const json = (text: string): Reply => ({
 export const noContent = (): Reply => ({ status: 204 });
 
 /** What a handler may ask of its call beside the parsed request. */
-export type Call = { requestId: string; ip: string; event: APIGatewayProxyEvent };
+export type Call<Auth extends RouteAuth | undefined = undefined> = {
+  requestId: string;
+  /** The client's address. */
+  ip: string;
+  /** Whose jobs a call makes: the owner of the API key, or `public`. */
+  createdBy: string;
+  event: APIGatewayProxyEvent;
+} & (Auth extends "user" ? { user: User } : unknown);
 
 let opened: Ports | undefined;
 
@@ -47,9 +56,14 @@ export function processPorts(): Ports {
  * The door of every HTTP handler: checks the event against its route, hands over the ports, renders the answer
  * or any error.
  */
-export function endpoint<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType>(
-  route: Route<P, Q, B>,
-  act: (request: ParsedRequest<Route<P, Q, B>>, ports: Ports, call: Call) => Promise<Reply>,
+export function endpoint<
+  P extends z.ZodType,
+  Q extends z.ZodType,
+  B extends z.ZodType,
+  A extends RouteAuth | undefined = undefined,
+>(
+  route: Route<P, Q, B, A>,
+  act: (request: ParsedRequest<Route<P, Q, B>>, ports: Ports, call: Call<A>) => Promise<Reply>,
 ) {
   return middy(async (event: APIGatewayProxyEvent, context: Context): Promise<APIGatewayProxyResult> => {
     // Pooled connections outlive the call; waiting for them to close would hold the answer back.
@@ -57,8 +71,12 @@ export function endpoint<P extends z.ZodType, Q extends z.ZodType, B extends z.Z
     const headers = lowerCased(event.headers ?? {});
     const requestId = headers["x-request-id"] ?? event.requestContext?.requestId ?? newId();
     const ports = processPorts();
-    const cors = { "Access-Control-Allow-Origin": ports.config.CORS_ORIGINS, "X-Request-Id": requestId };
+    const common = { "Access-Control-Allow-Origin": ports.config.CORS_ORIGINS, "X-Request-Id": requestId };
     try {
+      const ip = event.requestContext?.identity?.sourceIp ?? "";
+      const admission = await admit(ports, route, { headers, ip, requestId });
+      Object.assign(common, admission.headers);
+      if (admission.refused) throw admission.refused;
       if (!route.consumes && Buffer.byteLength(event.body ?? "") > MAX_JSON_BYTES) {
         throw new IntakeError("PAYLOAD_TOO_LARGE", "A JSON body may have 1 MiB", {
           details: { limit_bytes: MAX_JSON_BYTES },
@@ -70,14 +88,14 @@ export function endpoint<P extends z.ZodType, Q extends z.ZodType, B extends z.Z
         headers,
         text: textOf(event),
       });
-      const reply = await act(request, ports, { requestId, ip: event.requestContext?.identity?.sourceIp ?? "", event });
-      return render(reply, cors);
+      const { user, createdBy } = admission;
+      return render(await act(request, ports, { requestId, ip, createdBy, event, user } as Call<A>), common);
     } catch (error) {
       const shown = asIntakeError(error);
       if (shown.status >= 500) ports.log.error({ requestId, err: shown.cause ?? shown }, shown.message);
       return render(
         { status: shown.status, body: errorBody(shown, { requestId, path: event.path }), headers: errorHeaders(shown) },
-        cors,
+        common,
       );
     }
   });

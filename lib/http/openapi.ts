@@ -10,6 +10,21 @@ const { version } = JSON.parse(readFileSync(new URL("../../package.json", import
   version: string;
 };
 
+const SECURITY_SCHEMES = {
+  token: {
+    type: "http",
+    scheme: "bearer",
+    bearerFormat: "JWT",
+    description: "From POST /api/v1/auth/login or /api/v1/auth/register.",
+  },
+  apiKey: {
+    type: "apiKey",
+    in: "header",
+    name: "X-API-Key",
+    description: "Needed where the deployment has ENABLE_API_KEY_AUTH on; made by `intake keys create NAME`.",
+  },
+};
+
 /** The OpenAPI 3.1 document of the routes, made from the same zod schemas that parse the requests. */
 export function openApi(routes: readonly Route[]): Json {
   const schemas: Json = {};
@@ -29,7 +44,10 @@ export function openApi(routes: readonly Route[]): Json {
     },
     servers: [{ url: "/" }],
     paths,
-    components: { schemas: { ...schemas, Error: jsonSchema(ErrorBody, "output", schemas) } },
+    components: {
+      schemas: { ...schemas, Error: jsonSchema(ErrorBody, "output", schemas) },
+      securitySchemes: SECURITY_SCHEMES,
+    },
   };
 }
 
@@ -62,7 +80,14 @@ function operation(route: Route, schemas: Json): Json {
         }
       : {}),
     responses,
+    security: security(route),
   };
+}
+
+/** The empty requirement says that the route may be open: whether keys are asked for is the deployment's choice. */
+function security({ auth, path }: Route): Json[] {
+  if (auth === "user") return [{ token: [] }];
+  return auth === "open" || path.startsWith("/api/v1/") ? [] : [{}, { apiKey: [] }];
 }
 
 /** `GET /api/jobs/{id}/errors` → `getApiJobsIdErrors`: unique as the pair of method and path is. */

@@ -1,11 +1,18 @@
 import { z } from "zod";
 import { IntakeError, invalid, type ProblemCode } from "../errors.ts";
 
+/**
+ * Who a route lets in. `user`: whoever has a Bearer token of an account. `open`: anybody, whatever the settings say.
+ * Without it: anybody under /api/v1 (register, login); elsewhere anybody, or with ENABLE_API_KEY_AUTH holders of a key.
+ */
+export type RouteAuth = "user" | "open";
+
 /** What a route takes and gives: it parses the requests and it is the OpenAPI document. */
 export type Route<
   Params extends z.ZodType = z.ZodType,
   Query extends z.ZodType = z.ZodType,
   Body extends z.ZodType = z.ZodType,
+  Auth extends RouteAuth | undefined = RouteAuth | undefined,
 > = {
   method: "get" | "post" | "put" | "patch" | "delete";
   /** As API Gateway writes it: `/api/jobs/{id}`. */
@@ -13,6 +20,7 @@ export type Route<
   tag: string;
   summary: string;
   description?: string;
+  auth?: Auth;
   params?: Params;
   query?: Query;
   body?: Body;
@@ -34,7 +42,8 @@ export function defineRoute<
   Params extends z.ZodType = z.ZodObject,
   Query extends z.ZodType = z.ZodObject,
   Body extends z.ZodType = z.ZodUnknown,
->(route: Route<Params, Query, Body>): Route<Params, Query, Body> {
+  Auth extends RouteAuth | undefined = undefined,
+>(route: Route<Params, Query, Body, Auth>): Route<Params, Query, Body, Auth> {
   return route;
 }
 
