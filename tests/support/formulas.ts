@@ -14,6 +14,8 @@ export type BookOptions = {
   /** Rows hidden by an active filter, on the first sheet. */
   filteredRows?: number[];
   hiddenRows?: number[];
+  /** The program that saved the workbook. */
+  application?: string;
 };
 
 /** A workbook of the given sheets; formulas have no saved values. */
@@ -36,7 +38,7 @@ export function book(sheets: Record<string, Cells>, options: BookOptions = {}): 
       precisionAsDisplayed: false,
     },
     hasMacros: false,
-    application: null,
+    application: options.application ?? null,
     appVersion: null,
     created: null,
     modified: null,

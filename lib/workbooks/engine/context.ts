@@ -28,6 +28,7 @@ export type Surroundings = {
 export class EngineContext implements FunctionContext {
   readonly arrayMode: boolean;
   readonly date1904: boolean;
+  readonly macintosh: boolean;
   readonly now: number;
   readonly sheetNames: readonly string[];
   readonly #around: Surroundings;
@@ -40,6 +41,7 @@ export class EngineContext implements FunctionContext {
     this.arrayMode = arrayMode;
     this.#dereference = new Dereferencer(around.runtime, around.store.sheets);
     this.date1904 = around.workbook.date1904;
+    this.macintosh = around.workbook.application?.includes("Macintosh") ?? false;
     this.sheetNames = around.workbook.sheets.map(({ name }) => name);
     this.now = around.now.getTime() / 86_400_000 + 25_569 - (this.date1904 ? DAYS_1904 : 0);
   }

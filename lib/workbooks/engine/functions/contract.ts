@@ -32,6 +32,8 @@ export interface FunctionContext {
   /** True in formulas stored with the array attribute: ranges stand for all their cells. */
   readonly arrayMode: boolean;
   readonly date1904: boolean;
+  /** Excel for the Macintosh saved the workbook: its CHAR and CODE count in Mac OS Roman, not in windows-1252. */
+  readonly macintosh: boolean;
   /** The run's fixed instant as a serial of the workbook's date system, UTC. */
   readonly now: number;
   /** A random number in [0, 1). */

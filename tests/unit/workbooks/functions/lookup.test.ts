@@ -81,6 +81,9 @@ describe("XLOOKUP and XMATCH", () => {
       ["XMATCH(4,{1,4,4,4,9},0,2)", 2],
       ["XMATCH(4,{9,4,4,4,1},0,-2)", 4],
       ["XMATCH(Z9,{FALSE,2,TRUE,4},-1)", 3],
+      ['XMATCH("ss",{1,"SS","c bau c",4.1},0,2)', 2],
+      ['XMATCH(4.1,{"","a",1.1,4.1},0,2)', "#N/A"],
+      ['XMATCH(4.1,{TRUE,4.1,FALSE,"c"},-1,-2)', 2],
     ],
     stock,
   );

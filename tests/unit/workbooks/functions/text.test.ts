@@ -1,4 +1,5 @@
-import { describe } from "vitest";
+import { describe, expect, it } from "vitest";
+import { calculate } from "../../../support/formulas.ts";
 import { table } from "./formula-table.ts";
 
 describe("case and blanks", () => {
@@ -41,6 +42,16 @@ describe("characters", () => {
     ['JIS("a1")', "ａ１"],
     ['PHONETIC("東京")', "東京"],
   ]);
+});
+
+describe("characters of a workbook saved on a Macintosh", () => {
+  const application = "Microsoft Macintosh Excel";
+
+  it("count in Mac OS Roman", () => {
+    expect(calculate("CHAR(128)", {}, { application })).toBe("Ä");
+    expect(calculate("CHAR(219)", {}, { application })).toBe("€");
+    expect(calculate('CODE("ù")', {}, { application })).toBe(157);
+  });
 });
 
 describe("parts of texts", () => {

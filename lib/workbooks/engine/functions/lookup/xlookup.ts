@@ -70,27 +70,27 @@ function findNext(vector: Matrix, key: Scalar, direction: number, last: boolean)
 }
 
 /**
- * In a sorted vector the equal value nearest to the small end, else its neighbour on the side asked for. A descending
- * vector is searched from its end, where it ascends.
+ * By halves in a sorted vector: of equal values the first in ascending, the last in descending order; without one the
+ * neighbour of the gap on the side asked for.
  */
 function findByHalves(vector: Matrix, key: Scalar, matchMode: number, ascending: boolean): number {
+  const sign = ascending ? 1 : -1;
   const length = vector.columns === 1 ? vector.usedRows : vector.usedColumns;
-  const place = (step: number) => (ascending ? step : length - 1 - step);
-  const orderAt = (step: number) => order(vectorAt(vector, place(step)), key) ?? 1;
   let low = 0;
-  let high = length;
+  let high = length - 1;
   let equal = -1;
-  while (low < high) {
+  while (low <= high) {
     const middle = (low + high) >> 1;
-    const compared = orderAt(middle);
+    const compared = (order(vectorAt(vector, middle), key) ?? 1) * sign;
     if (compared === 0) equal = middle;
-    // Once an equal value is met, only equal ones before it count.
-    if (compared < 0 || (compared > 0 && equal >= 0)) low = middle + 1;
-    else high = middle;
+    // Once an equal value is met, only equal ones on its far side count.
+    const goOn = compared === 0 ? !ascending : equal >= 0 ? ascending : compared < 0;
+    if (goOn) low = middle + 1;
+    else high = middle - 1;
   }
-  if (equal >= 0) return place(equal);
-  const step = matchMode < 0 ? low - 1 : low;
-  return matchMode === 0 || step < 0 || step >= length ? -1 : place(step);
+  if (equal >= 0 || matchMode === 0) return equal;
+  const neighbour = matchMode < 0 === ascending ? low - 1 : low;
+  return neighbour < length ? neighbour : -1;
 }
 
 /** One row or column of the results, as a reference where they are one. */
