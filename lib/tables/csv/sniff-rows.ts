@@ -1,6 +1,7 @@
 /**
  * Reads the sample as one way of writing would have it. Lenient as the scanner is: a quote closes a field only when a
- * delimiter, a line end or the end follows (blanks around quoted fields are passed over), and a quote that never closes costs its own line and no more.
+ * delimiter, a line end or the end follows, blanks in between passed over, and a quote that never closes does not
+ * swallow the rest: here it becomes an ordinary character, there it costs its line.
  *
  * For samples of some ten KiB. The scanner proper works on bytes and is another matter.
  */
@@ -42,20 +43,26 @@ const LF = 10;
 const CR = 13;
 const TAB = 9;
 const SPACE = 32;
+const NONE = -1;
+const STOP = -2;
 
 /** Unclosed quotes after which reading stops: this is not how the file is written. */
 const UNCLOSED_LIMIT = 3;
 
 export function readSample(sample: Sample, cut: Cut, maxRows = Number.POSITIVE_INFINITY): SampleTable {
-  const { text, isWhole } = sample;
-  const { delimiter } = cut;
-  const quote = cut.quote === null ? -1 : cut.quote.charCodeAt(0);
-  const first = delimiter.charCodeAt(0);
-  const single = delimiter.length === 1;
-  const width = delimiter.length;
-  const doubled = cut.escape === null || cut.escape === cut.quote;
-  const mark = doubled || cut.escape === "" ? -1 : cut.escape!.charCodeAt(0);
-  const table: SampleTable = {
+  return new SampleReader(sample, cut).read(maxRows);
+}
+
+class SampleReader {
+  readonly #text: string;
+  readonly #isWhole: boolean;
+  readonly #delimiter: string;
+  readonly #delimiterCode: number;
+  /** Codes of the quote and of the sign that makes the next one ordinary; NONE where there is none. */
+  readonly #quote: number;
+  readonly #escape: number;
+  readonly #isDoubled: boolean;
+  readonly #table: SampleTable = {
     rows: [],
     quotedCells: 0,
     doubledQuotes: 0,
@@ -63,85 +70,120 @@ export function readSample(sample: Sample, cut: Cut, maxRows = Number.POSITIVE_I
     loneQuotes: 0,
     unclosed: 0,
   };
-  const length = text.length;
-  const delimiterAt = (at: number) => text.charCodeAt(at) === first && (single || text.startsWith(delimiter, at));
-  const lineEndAt = (at: number) => text.charCodeAt(at) === LF || text.charCodeAt(at) === CR;
-  const blankAt = (at: number) => {
-    const code = text.charCodeAt(at);
-    return (code === SPACE || code === TAB) && !delimiterAt(at);
-  };
-  /** Where the field ends if the quote before `at` closes it: at a delimiter, a line end or the end; else -1. */
-  const closedAt = (at: number) => {
-    while (at < length && blankAt(at)) at++;
-    return at >= length || lineEndAt(at) || delimiterAt(at) ? at : -1;
-  };
+  /** Where quotes stand that never close: ordinary characters. */
+  readonly #ordinary = new Set<number>();
 
-  let at = 0;
-  let barred = -1; // a quote here never closes: an ordinary character
-  while (at < length && table.rows.length < maxRows) {
-    const row: SampleRow = { cells: [], quoted: 0, start: at, blank: false };
-    let open = -1;
+  constructor({ text, isWhole }: Sample, { delimiter, quote, escape: mark }: Cut) {
+    this.#text = text;
+    this.#isWhole = isWhole;
+    this.#delimiter = delimiter;
+    this.#delimiterCode = delimiter.charCodeAt(0);
+    this.#quote = quote === null ? NONE : quote.charCodeAt(0);
+    this.#isDoubled = mark === null || mark === quote;
+    this.#escape = this.#isDoubled || mark === "" ? NONE : mark!.charCodeAt(0);
+  }
+
+  read(maxRows: number): SampleTable {
+    const table = this.#table;
+    let at = 0;
+    while (at < this.#text.length && table.rows.length < maxRows) {
+      const row: SampleRow = { cells: [], quoted: 0, start: at, blank: false };
+      at = this.#readRow(row);
+      if (at === STOP) break;
+      if (at === row.start) continue; // once more, with a quote less
+      row.blank = row.cells.length === 1 && row.cells[0] === "" && row.quoted === 0;
+      table.rows.push(row);
+    }
+    return table;
+  }
+
+  /** @returns start of the next row; of this one if it holds a quote that never closes; STOP to read no further */
+  #readRow(row: SampleRow): number {
+    const text = this.#text;
+    let at = row.start;
     for (;;) {
-      let end: number;
-      let opening = at;
-      while (quote !== -1 && opening < length && blankAt(opening)) opening++;
-      if (quote !== -1 && text.charCodeAt(opening) === quote && opening !== barred) {
-        let inside = opening + 1;
-        let found = -1;
-        end = -1;
-        for (; inside < length; inside++) {
-          const code = text.charCodeAt(inside);
-          if (code === quote) {
-            if (doubled && text.charCodeAt(inside + 1) === quote) {
-              table.doubledQuotes++;
-              inside++;
-            } else {
-              end = closedAt(inside + 1);
-              if (end !== -1) {
-                found = inside;
-                break;
-              }
-              table.loneQuotes++;
-            }
-          } else if (code === mark) {
-            if (text.charCodeAt(inside + 1) === quote) table.escapedQuotes++;
-            inside++;
-          }
+      const opening = this.#opening(at);
+      const end = opening === NONE ? this.#plainField(row, at) : this.#quotedField(row, opening);
+      if (end === NONE) return this.#isGivenUp(opening) ? STOP : row.start;
+      if (!this.#isDelimiter(end)) {
+        return end + (text.charCodeAt(end) === CR && text.charCodeAt(end + 1) === LF ? 2 : 1);
+      }
+      at = end + this.#delimiter.length;
+    }
+  }
+
+  /** Where the quote stands with which the field at `at` opens, blanks before it passed over; NONE without one. */
+  #opening(at: number): number {
+    if (this.#quote === NONE) return NONE;
+    while (this.#isBlank(at)) at++;
+    return this.#text.charCodeAt(at) === this.#quote && !this.#ordinary.has(at) ? at : NONE;
+  }
+
+  /** @returns where the field ends; NONE when its quote never closes */
+  #quotedField(row: SampleRow, opening: number): number {
+    const text = this.#text;
+    const table = this.#table;
+    for (let at = opening + 1; at < text.length; at++) {
+      const code = text.charCodeAt(at);
+      if (code === this.#escape) {
+        at++;
+        if (text.charCodeAt(at) === this.#quote) table.escapedQuotes++;
+      } else if (code === this.#quote) {
+        if (this.#isDoubled && text.charCodeAt(at + 1) === this.#quote) {
+          table.doubledQuotes++;
+          at++;
+          continue;
         }
-        if (found === -1) {
-          open = opening;
-          break;
+        const end = this.#endAfter(at + 1);
+        if (end === NONE) {
+          table.loneQuotes++;
+          continue;
         }
         table.quotedCells++;
         if (row.cells.length < 31) row.quoted |= 1 << row.cells.length;
-        row.cells.push(text.slice(opening + 1, found));
-      } else {
-        end = at;
-        while (end < length) {
-          const code = text.charCodeAt(end);
-          if (code === LF || code === CR || (code === first && delimiterAt(end))) break;
-          end += code === mark && end + 1 < length ? 2 : 1;
-        }
-        if (end > length) end = length;
-        row.cells.push(text.slice(at, end));
+        row.cells.push(text.slice(opening + 1, at));
+        return end;
       }
-      if (end < length && delimiterAt(end)) {
-        at = end + width;
-        continue;
-      }
-      at = end + (text.charCodeAt(end) === CR && text.charCodeAt(end + 1) === LF ? 2 : 1);
-      break;
     }
-    if (open !== -1) {
-      if (!isWhole && text.length - open < text.length / 4) return table;
-      table.unclosed++;
-      if (table.unclosed >= UNCLOSED_LIMIT) return table;
-      barred = open;
-      at = row.start;
-      continue;
-    }
-    row.blank = row.cells.length === 1 && row.cells[0] === "" && row.quoted === 0;
-    table.rows.push(row);
+    return NONE;
   }
-  return table;
+
+  /** Where the field ends if the quote before `at` closes it; else NONE. */
+  #endAfter(at: number): number {
+    while (this.#isBlank(at)) at++;
+    const code = this.#text.charCodeAt(at);
+    return at >= this.#text.length || code === LF || code === CR || this.#isDelimiter(at) ? at : NONE;
+  }
+
+  #plainField(row: SampleRow, start: number): number {
+    const text = this.#text;
+    let at = start;
+    while (at < text.length) {
+      const code = text.charCodeAt(at);
+      if (code === LF || code === CR || (code === this.#delimiterCode && this.#isDelimiter(at))) break;
+      at += code === this.#escape ? 2 : 1;
+    }
+    at = Math.min(at, text.length);
+    row.cells.push(text.slice(start, at));
+    return at;
+  }
+
+  #isDelimiter(at: number): boolean {
+    if (this.#text.charCodeAt(at) !== this.#delimiterCode) return false;
+    return this.#delimiter.length === 1 || this.#text.startsWith(this.#delimiter, at);
+  }
+
+  #isBlank(at: number): boolean {
+    const code = this.#text.charCodeAt(at);
+    return (code === SPACE || code === TAB) && !this.#isDelimiter(at);
+  }
+
+  /** Whether to stop at a quote that never closes: the sample may end within its field, or there are too many such. */
+  #isGivenUp(opening: number): boolean {
+    const { length } = this.#text;
+    if (!this.#isWhole && length - opening < length / 4) return true;
+    this.#ordinary.add(opening);
+    this.#table.unclosed++;
+    return this.#table.unclosed >= UNCLOSED_LIMIT;
+  }
 }
