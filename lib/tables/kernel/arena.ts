@@ -41,15 +41,8 @@ export type Kernel = {
   splitEnd(): number;
   useArrays(rowCells: number, starts: number, ends: number, bad: number): void;
   useRows(rowCells: number, rows: number, width: number): void;
-  checkText(
-    column: number,
-    blankIsGood: boolean,
-    maxBytes: number,
-    firstBytes: number,
-    longestNull: number,
-    nulls: number,
-    nullCount: number,
-  ): void;
+  useNulls(words: number, count: number): void;
+  checkText(column: number, blankIsGood: boolean, maxBytes: number, firstBytes: number, longestNull: number): void;
   checkIntegers(column: number, blankIsGood: boolean): void;
   checkNumbers(column: number, blankIsGood: boolean, point: number): void;
   checkWords(column: number, blankIsGood: boolean, words: number, count: number): void;

@@ -2,6 +2,7 @@
  * What is checked of each column of one table: its field of the schema and the options, made ready once per job.
  */
 import { FileFault } from "../../errors.ts";
+import type { CellChunk } from "../cells.ts";
 import type { TableOptions } from "../options.ts";
 import { type ConstraintCheck, constraintChecks } from "../schema/constraints.ts";
 import type { Field, TableSchema } from "../schema/table-schema.ts";
@@ -23,6 +24,8 @@ export type Columns = {
   all: readonly Column[];
   /** Trimmed texts that are no value. A blank cell never is one. */
   nulls: ReadonlySet<string>;
+  /** 1 for a byte with which one of them starts, so that most cells need not be compared. */
+  nullStarts: Uint8Array;
   /** Places of the primary key's columns, from 0. */
   key: readonly number[];
 };
@@ -63,9 +66,13 @@ export function matchColumns(
       description: describe(field),
     };
   });
+  const nulls = new Set((schema.missingValues ?? options.null_values).map((word) => word.trim()));
+  const nullStarts = new Uint8Array(256);
+  for (const word of nulls) if (word !== "") nullStarts[Buffer.from(word)[0]!] = 1;
   return {
     all,
-    nulls: new Set((schema.missingValues ?? options.null_values).map((word) => word.trim())),
+    nulls,
+    nullStarts,
     key: key.length > 1 ? key.map((name) => names.indexOf(name)) : [],
   };
 }
@@ -98,4 +105,12 @@ function describe({ type, format = "default", trueValues, falseValues }: Field):
     case "any":
       return "a value";
   }
+}
+
+/** Whether a cell that a quick check has cleared is blank, or a word for that. */
+export function isNullCell({ nulls, nullStarts }: Columns, chunk: CellChunk, cell: number): boolean {
+  const start = chunk.starts[cell]!;
+  const end = chunk.ends[cell]!;
+  if (start === end) return true;
+  return nullStarts[chunk.bytes[start]!] === 1 && nulls.has(chunk.bytes.toString("utf8", start, end));
 }

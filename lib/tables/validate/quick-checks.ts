@@ -51,9 +51,10 @@ export function quickChecks(columns: Columns, arena: Arena, decimal: "." | ","):
   });
 }
 
-type NullTables = { firstBytes: number; longest: number; words: number; count: number };
+/** Where the kernel's table of first bytes lies, see `checkText`; bytes of the longest null word. */
+type NullTables = { firstBytes: number; longest: number };
 
-/** The words for "nothing" as the kernel wants them. */
+/** Tells the kernel the words for "nothing". */
 function nullTables(nulls: ReadonlySet<string>, arena: Arena): NullTables {
   const words = [...nulls].filter((word) => word !== "").map((word) => Buffer.from(word));
   const firstBytes = new Uint8Array(256);
@@ -61,11 +62,10 @@ function nullTables(nulls: ReadonlySet<string>, arena: Arena): NullTables {
   firstBytes.fill(1, 0, 0x21);
   for (const word of words) firstBytes[word[0]!] = 1;
   const short = words.filter(({ length }) => length <= WORD_BYTES);
+  arena.kernel.useNulls(arena.keep(packed(short)), short.length);
   return {
     firstBytes: arena.keep(firstBytes),
     longest: words.reduce((longest, { length }) => Math.max(longest, length), 0),
-    words: arena.keep(packed(short)),
-    count: short.length,
   };
 }
 
@@ -94,10 +94,9 @@ function kernelCheck(
     case "any": {
       if (format !== "default") return null;
       const longest = field.constraints?.maxLength ?? MAX_TEXT_LENGTH;
-      const { firstBytes, words, count } = nulls;
       return {
         form: { kind: "text" },
-        run: () => kernel.checkText(place, blank, longest, firstBytes, nulls.longest, words, count),
+        run: () => kernel.checkText(place, blank, longest, nulls.firstBytes, nulls.longest),
       };
     }
     case "integer":

@@ -2,7 +2,7 @@
  * Writes rows as JSON objects, bytes to bytes: the values of a cleared row are never made strings.
  */
 import { type CellChunk, CellKind } from "../cells.ts";
-import type { Columns } from "./columns.ts";
+import { type Columns, isNullCell } from "./columns.ts";
 import type { PlainForm } from "./quick-checks.ts";
 import { trimEnd, trimStart } from "./trim.ts";
 
@@ -84,7 +84,7 @@ export class RowJson {
     const start = chunk.starts[cell]!;
     const end = chunk.ends[cell]!;
     const form = this.#forms[place]!;
-    if (start === end) this.#copy(NULL);
+    if (isNullCell(this.#columns, chunk, cell)) this.#copy(NULL);
     else if (form === null) this.#writeRead(chunk, cell, place);
     else if (form.kind === "text") this.#writeText(chunk, cell, place);
     else if (form.kind === "number") this.#writeNumber(chunk.bytes, start, end, form.point);
@@ -96,8 +96,7 @@ export class RowJson {
   /** A cell of a column that is read as a string. */
   #writeRead(chunk: CellChunk, cell: number, place: number): void {
     const text = chunk.bytes.toString("utf8", chunk.starts[cell], chunk.ends[cell]);
-    const isNull = this.#columns.nulls.has(text);
-    const value = isNull ? "null" : this.#columns.all[place]!.read(text, kindOf(chunk, cell))!;
+    const value = this.#columns.all[place]!.read(text, kindOf(chunk, cell))!;
     this.length += this.bytes.write(value, this.length);
   }
 

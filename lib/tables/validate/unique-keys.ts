@@ -7,7 +7,7 @@
 import { type CellChunk, CellKind, cellText } from "../cells.ts";
 import { type Finding, RAW_VALUE_LIMIT } from "../finding.ts";
 import { canonicalValue } from "../schema/constraints.ts";
-import type { Columns } from "./columns.ts";
+import { type Columns, isNullCell } from "./columns.ts";
 import type { PlainForm } from "./quick-checks.ts";
 import { trimEnd, trimStart } from "./trim.ts";
 import { UniqueSet } from "./unique-set.ts";
@@ -81,7 +81,7 @@ export class UniqueKeys {
   #addCell(chunk: CellChunk, cell: number, place: number): boolean {
     let start = chunk.starts[cell]!;
     let end = chunk.ends[cell]!;
-    if (start === end) return false;
+    if (isNullCell(this.#columns, chunk, cell)) return false;
     const form = this.#forms[place];
     if (form?.kind === "text" || form?.kind === "number") {
       start = trimStart(chunk.bytes, start, end);
@@ -92,7 +92,6 @@ export class UniqueKeys {
       return true;
     }
     const text = chunk.bytes.toString("utf8", start, end);
-    if (this.#columns.nulls.has(text)) return false;
     const kind = (chunk.kinds?.[cell] ?? CellKind.text) as CellKind;
     this.#addText(plainText(this.#columns.all[place]!.read(text, kind)!));
     return true;
