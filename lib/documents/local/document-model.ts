@@ -1,0 +1,114 @@
+/**
+ * A document as the local engine sees it: its sentences, each with its section, its terms and its number of words.
+ * Made once per task; summaries, answers and mind maps all start from here.
+ */
+import { sentences } from "../sentences.ts";
+import type { Extraction, Span } from "../types.ts";
+import { countWords, cutBefore } from "../words.ts";
+import { isBackMatter } from "./noise.ts";
+import { Vocabulary } from "./vocabulary.ts";
+
+export type Sentence = Span & {
+  index: number; // from 0, in the order of the text
+  section: number; // index of its section
+  paragraph: number; // from 0; sentences of one paragraph share it
+  heading: boolean; // it is its section's title
+  backMatter: boolean; // its section holds references, contents or the like
+  words: number;
+  terms: readonly number[]; // in order, stop words included
+};
+
+export type DocumentModel = {
+  extraction: Extraction;
+  text: string;
+  language: string;
+  vocabulary: Vocabulary;
+  sentences: Sentence[];
+  /** By term: number of sentences that hold it. */
+  sentenceFrequency: number[];
+};
+
+const MAX_SENTENCE = 4_000; // code units; longer ones are no sentences, and are cut
+
+export function readDocument(extraction: Extraction): DocumentModel {
+  const { text, sections, metadata } = extraction;
+  const { language } = metadata;
+  const vocabulary = new Vocabulary(language);
+  const found: Sentence[] = [];
+  const sentenceFrequency: number[] = [];
+  let at = 0;
+  let titleEnd = -1;
+  let backMatter = false;
+  let paragraph = -1;
+  let previousEnd = 0;
+  const enter = (section: number) => {
+    at = section;
+    titleEnd = titleLineEnd(text, sections[at]);
+    backMatter = isBackMatter(sections[at]?.title ?? "");
+  };
+  enter(0);
+  for (const span of pieces(text, sentences(text, language))) {
+    while (at + 1 < sections.length && sections[at + 1]!.start <= span.start) enter(at + 1);
+    if (paragraph < 0 || /\n\s*\n/.test(text.slice(previousEnd, span.start))) paragraph++;
+    previousEnd = span.end;
+    const content = text.slice(span.start, span.end);
+    const terms = vocabulary.read(content);
+    for (const term of new Set(terms)) sentenceFrequency[term] = (sentenceFrequency[term] ?? 0) + 1;
+    found.push({
+      ...span,
+      index: found.length,
+      section: at,
+      paragraph,
+      heading: span.end <= titleEnd,
+      backMatter,
+      words: countWords(content, language),
+      terms,
+    });
+  }
+  return { extraction, text, language, vocabulary, sentences: found, sentenceFrequency };
+}
+
+/** The page a position stands on; null where the document has no pages. */
+export function pageOf({ extraction }: DocumentModel, position: number): number | null {
+  const { pages } = extraction;
+  let low = 0;
+  let high = pages.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (pages[middle]!.start <= position) low = middle;
+    else high = middle - 1;
+  }
+  return pages[low]?.page ?? null;
+}
+
+/** The content terms of a sentence: stop words left out. */
+export function contentTerms({ vocabulary }: DocumentModel, { terms }: Sentence): number[] {
+  return terms.filter((term) => !vocabulary.isStop(term));
+}
+
+/** Inverse document frequency over sentences, as BM25 has it: never below 0. A term the text lacks is the rarest. */
+export function inverseFrequency({ sentences, sentenceFrequency }: DocumentModel, term: number): number {
+  const frequency = sentenceFrequency[term] ?? 0;
+  return Math.log(1 + (sentences.length - frequency + 0.5) / (frequency + 0.5));
+}
+
+/** Where the line ends on which a section's title stands; -1 for a section without title. */
+function titleLineEnd(text: string, section: Extraction["sections"][number] | undefined): number {
+  if (!section || section.title === null) return -1;
+  const content = text.slice(section.start, section.end);
+  const first = section.start + (content.length - content.trimStart().length);
+  const lineEnd = text.indexOf("\n", first);
+  return lineEnd < 0 ? text.length : lineEnd;
+}
+
+function* pieces(text: string, spans: Iterable<Span>): Generator<Span> {
+  for (const { start, end } of spans) {
+    let from = start;
+    while (end - from > MAX_SENTENCE) {
+      const to = cutBefore(text, from, from + MAX_SENTENCE);
+      yield { start: from, end: to };
+      from = to;
+    }
+    if (end > from) yield { start: from, end };
+  }
+}

@@ -1,0 +1,58 @@
+/** The few fixed sentences the local engine writes itself, in the language of the document where we have them. */
+type Phrases = {
+  notAnswered: string;
+  whatIs: (term: string) => string;
+  whatAbout: (title: string) => string;
+  whatHappened: (year: string) => string;
+};
+
+const ENGLISH: Phrases = {
+  notAnswered: "The document does not seem to answer this question.",
+  whatIs: (term) => `What is said about ${term}?`,
+  whatAbout: (title) => `What is the section “${title}” about?`,
+  whatHappened: (year) => `What happened in ${year}?`,
+};
+
+const PHRASES: Record<string, Phrases> = {
+  en: ENGLISH,
+  zh: {
+    notAnswered: "该文档似乎没有回答这个问题。",
+    whatIs: (term) => `文中关于“${term}”说了什么？`,
+    whatAbout: (title) => `“${title}”一节讲了什么？`,
+    whatHappened: (year) => `${year}年发生了什么？`,
+  },
+  ja: {
+    notAnswered: "この文書には、この質問への答えが見当たりません。",
+    whatIs: (term) => `「${term}」について何が書かれていますか？`,
+    whatAbout: (title) => `「${title}」の節には何が書かれていますか？`,
+    whatHappened: (year) => `${year}年に何がありましたか？`,
+  },
+  de: {
+    notAnswered: "Das Dokument scheint diese Frage nicht zu beantworten.",
+    whatIs: (term) => `Was wird über „${term}“ gesagt?`,
+    whatAbout: (title) => `Worum geht es im Abschnitt „${title}“?`,
+    whatHappened: (year) => `Was geschah ${year}?`,
+  },
+  fr: {
+    notAnswered: "Le document ne semble pas répondre à cette question.",
+    whatIs: (term) => `Que dit le document au sujet de « ${term} » ?`,
+    whatAbout: (title) => `De quoi traite la section « ${title} » ?`,
+    whatHappened: (year) => `Que s’est-il passé en ${year} ?`,
+  },
+  es: {
+    notAnswered: "El documento no parece responder a esta pregunta.",
+    whatIs: (term) => `¿Qué se dice sobre «${term}»?`,
+    whatAbout: (title) => `¿De qué trata la sección «${title}»?`,
+    whatHappened: (year) => `¿Qué ocurrió en ${year}?`,
+  },
+  ru: {
+    notAnswered: "Похоже, документ не отвечает на этот вопрос.",
+    whatIs: (term) => `Что говорится о «${term}»?`,
+    whatAbout: (title) => `О чём раздел «${title}»?`,
+    whatHappened: (year) => `Что произошло в ${year} году?`,
+  },
+};
+
+export function phrases(language: string): Phrases {
+  return PHRASES[language] ?? ENGLISH;
+}

@@ -1,0 +1,246 @@
+/**
+ * The search: which sentence most likely answers a question.
+ *
+ * BM25 over passages finds the neighbourhood; within it, sentences are compared by the share of the question they
+ * cover (rare terms count more), by pairs of terms that stand together, by what their neighbours and the section's
+ * title cover, and by whether they hold the kind of thing that is asked for. Every feature lies between 0 and 1, so
+ * that scores of different questions can be compared (confidence.ts relies on it).
+ */
+import { type AnswerType, holdsAnswer } from "./answer-types.ts";
+import type { DocumentModel, Sentence } from "./document-model.ts";
+import { type Passage, passagesOf } from "./passages.ts";
+import type { Question } from "./question.ts";
+
+export type Ranked = {
+  sentence: Sentence;
+  passage: Passage;
+  score: number;
+  features: Features;
+};
+
+export type Features = {
+  coverage: number; // share of the question's weight in the sentence itself
+  neighbours: number; // what else the sentences beside it cover
+  title: number; // what else the section's title covers
+  pairs: number; // share of the question's pairs that stand together in the sentence
+  bm25: number; // of its passage, relative to the best passage
+  density: number; // share of the sentence's own content that the question names
+  type: number; // 1 when it holds what is asked for, or nothing special is
+};
+
+/** Found by search over the tuning questions (quality/qa.ts). */
+export const WEIGHTS: Record<keyof Features, number> = {
+  coverage: 1,
+  neighbours: 0.35,
+  title: 0.25,
+  pairs: 0.2,
+  bm25: 0.25,
+  density: 0.15,
+  type: 0.1,
+};
+
+const K1 = 1.2;
+const B = 0.75;
+const KIN = 0.6; // what a word of the same family counts ("colony" for "colonial")
+const NEAR = 4; // terms between which two still stand together
+const CANDIDATES = 400; // sentences whose answer type is looked at
+
+type Match = ReadonlyMap<number, { place: number; weight: number }>; // by document term: which question term it is
+
+/** Sentences that share a content word with the question, best first; equal ones in the order of the text. */
+export function rank(model: DocumentModel, question: Question, weights = WEIGHTS): Ranked[] {
+  const match = matches(model, question);
+  const total = question.terms.reduce((sum, { weight, idf }) => sum + weight * idf, 0);
+  if (match.size === 0 || total === 0) return [];
+  const value = (places: ReadonlyMap<number, number>) => {
+    let sum = 0;
+    for (const [place, share] of places) sum += question.terms[place]!.weight * question.terms[place]!.idf * share;
+    return sum / total;
+  };
+  const found = new Map<number, Map<number, number>>();
+  for (const sentence of model.sentences) {
+    const places = placesOf(sentence.terms, match);
+    if (places.size > 0) found.set(sentence.index, places);
+  }
+  const passages = passagesOf(model);
+  const scores = passageScores(passages, question, match);
+  const bestScore = scores.reduce((best, score) => Math.max(best, score), 0);
+  const titles = titlePlaces(model, match);
+
+  const ranked = new Map<number, Ranked>();
+  for (const [at, passage] of passages.entries()) {
+    const bm25 = bestScore > 0 ? scores[at]! / bestScore : 0;
+    for (const sentence of passage.sentences) {
+      const own = found.get(sentence.index);
+      if (!own) continue;
+      const known = ranked.get(sentence.index);
+      if (known && known.features.bm25 >= bm25) continue;
+      const beside = joined(
+        passage.sentences.map(({ index }) => found.get(index)),
+        own,
+      );
+      const above = joined([titles.get(passage.section)], joined([own], beside));
+      const features: Features = {
+        coverage: value(own),
+        neighbours: value(beside),
+        title: value(above),
+        pairs: pairShare(question, match, sentence.terms),
+        bm25,
+        density: density(model, sentence, match),
+        type: 0,
+      };
+      ranked.set(sentence.index, { sentence, passage, score: scoreOf(features, weights), features });
+    }
+  }
+  const best = [...ranked.values()].sort(better);
+  const looked = best.slice(0, CANDIDATES);
+  for (const candidate of looked) {
+    candidate.features.type = typeAgreement(model, question, match, candidate.sentence);
+    candidate.score = scoreOf(candidate.features, weights);
+  }
+  return [...looked.sort(better), ...best.slice(CANDIDATES)];
+}
+
+function better(a: Ranked, b: Ranked): number {
+  return b.score - a.score || a.sentence.start - b.sentence.start;
+}
+
+function scoreOf(features: Features, weights: Record<keyof Features, number>): number {
+  let score = 0;
+  for (const key of Object.keys(weights) as (keyof Features)[]) score += weights[key] * features[key];
+  return score;
+}
+
+/** The document's terms that stand for a term of the question: the same, or one of its family. */
+function matches(model: DocumentModel, { terms }: Question): Match {
+  const { vocabulary, sentenceFrequency } = model;
+  const match = new Map<number, { place: number; weight: number }>();
+  for (const [place, { term, asked }] of terms.entries()) {
+    if ((sentenceFrequency[term] ?? 0) > 0) match.set(term, { place, weight: 1 });
+    const stem = vocabulary.stems[term] ?? "";
+    if (!asked || !isAlphabetic(stem)) continue;
+    for (let other = 0; other < vocabulary.stems.length; other++) {
+      if (match.has(other) || (sentenceFrequency[other] ?? 0) === 0) continue;
+      if (areKin(stem, vocabulary.stems[other]!)) match.set(other, { place, weight: KIN });
+    }
+  }
+  return match;
+}
+
+function isAlphabetic(stem: string): boolean {
+  return stem.length >= 5 && /^[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}]+$/u.test(stem);
+}
+
+/** Two stems of five letters or more that begin alike and differ only towards their ends. */
+function areKin(a: string, b: string): boolean {
+  const shorter = Math.min(a.length, b.length);
+  if (shorter < 5 || Math.max(a.length, b.length) - shorter > 4) return false;
+  let common = 0;
+  while (common < shorter && a.charCodeAt(common) === b.charCodeAt(common)) common++;
+  return common >= 5 && common >= shorter - 1;
+}
+
+/** Which of the question's terms stand in a sequence of terms, and how well (1: the very term). */
+function placesOf(terms: readonly number[], match: Match): Map<number, number> {
+  const places = new Map<number, number>();
+  for (const term of terms) {
+    const found = match.get(term);
+    if (found && found.weight > (places.get(found.place) ?? 0)) places.set(found.place, found.weight);
+  }
+  return places;
+}
+
+/** The union of several finds, without what `except` has already. */
+function joined(
+  finds: readonly (ReadonlyMap<number, number> | undefined)[],
+  except: ReadonlyMap<number, number>,
+): Map<number, number> {
+  const union = new Map<number, number>();
+  for (const places of finds) {
+    for (const [place, share] of places ?? []) {
+      const more = share - (except.get(place) ?? 0);
+      if (more > (union.get(place) ?? 0)) union.set(place, more);
+    }
+  }
+  return union;
+}
+
+/** What the titles of a section and of those above it cover. */
+function titlePlaces({ extraction, vocabulary }: DocumentModel, match: Match): Map<number, Map<number, number>> {
+  const found = new Map<number, Map<number, number>>();
+  const open: { level: number; places: Map<number, number> }[] = [];
+  for (const { index, title, level } of extraction.sections) {
+    while (open.length > 0 && open.at(-1)!.level >= level) open.pop();
+    const own = title === null ? new Map<number, number>() : placesOf(vocabulary.read(title), match);
+    const above = open.at(-1)?.places;
+    const places = above && above.size > 0 ? new Map([...above, ...own]) : own;
+    open.push({ level, places });
+    if (places.size > 0) found.set(index, places);
+  }
+  return found;
+}
+
+function passageScores(passages: readonly Passage[], question: Question, match: Match): number[] {
+  const average = passages.reduce((sum, { words }) => sum + words, 0) / Math.max(1, passages.length);
+  return passages.map(({ sentences, words }) => {
+    const counts = new Map<number, number>();
+    for (const { terms } of sentences) {
+      for (const term of terms) {
+        const found = match.get(term);
+        if (found) counts.set(found.place, (counts.get(found.place) ?? 0) + found.weight);
+      }
+    }
+    let score = 0;
+    for (const [place, count] of counts) {
+      const { weight, idf } = question.terms[place]!;
+      score += (weight * idf * count * (K1 + 1)) / (count + K1 * (1 - B + (B * words) / Math.max(1, average)));
+    }
+    return score;
+  });
+}
+
+/** Share of the question's neighbouring terms that stand close together, in the same order, in the sentence. */
+function pairShare({ pairs, terms: asked }: Question, match: Match, terms: readonly number[]): number {
+  if (pairs.length === 0) return 0;
+  const positions = new Map<number, number[]>();
+  for (const [position, term] of terms.entries()) {
+    const place = match.get(term)?.place;
+    if (place === undefined) continue;
+    const own = asked[place]!.term;
+    const known = positions.get(own);
+    if (known) known.push(position);
+    else positions.set(own, [position]);
+  }
+  const together = pairs.filter(([first, second]) =>
+    positions.get(first)?.some((at) => positions.get(second)?.some((next) => next > at && next - at <= NEAR)),
+  );
+  return together.length / pairs.length;
+}
+
+function density({ vocabulary }: DocumentModel, { terms }: Sentence, match: Match): number {
+  let content = 0;
+  let named = 0;
+  for (const term of new Set(terms)) {
+    if (vocabulary.isStop(term)) continue;
+    content++;
+    if (match.has(term)) named++;
+  }
+  return named / (content + 6); // as if six more words stood there: a heading-like scrap of a sentence is no answer
+}
+
+function typeAgreement(model: DocumentModel, { types }: Question, match: Match, sentence: Sentence): number {
+  if (types.length === 0) return 1;
+  const rest = withoutMatches(model, sentence, match);
+  const text = model.text.slice(sentence.start, sentence.end);
+  const agreeing = types.filter((type: AnswerType) => holdsAnswer(type, type === "definition" ? text : rest));
+  return agreeing.length / types.length;
+}
+
+/** The sentence with the question's words blanked out, so that they do not pass for the answer. */
+function withoutMatches({ text, vocabulary }: DocumentModel, { start, end }: Sentence, match: Match): string {
+  return text
+    .slice(start, end)
+    .replace(/[\p{L}\p{M}\p{N}]+(?:[.,:]\p{N}+)*/gu, (word) =>
+      vocabulary.read(word).some((term) => match.has(term)) ? "·" : word,
+    );
+}
