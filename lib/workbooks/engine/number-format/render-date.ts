@@ -1,4 +1,4 @@
-import { DAYS_1904, dateOfSerial, LAST_SERIAL } from "../serial-date.ts";
+import { type CivilDate, DAYS_1904, dateOfSerial, LAST_SERIAL } from "../serial-date.ts";
 import { japaneseEra } from "./locale.ts";
 import type { Body, DatePart } from "./section.ts";
 
@@ -23,6 +23,11 @@ export function renderDate(value: number, { parts, locale }: DateBody, date1904:
   const twelveHours = parts.some(({ role }) => role === "halfDay");
   const elapsedSeconds = moment.serial * SECONDS_A_DAY + moment.hours * 3600 + moment.minutes * 60 + moment.seconds;
 
+  let civil: CivilDate | undefined;
+  const date = () => {
+    civil ??= dateOfSerial(moment.serial, date1904);
+    return civil;
+  };
   const bracketed = new Set(parts.flatMap((part) => (part.role === "elapsed" ? [part.unit] : [])));
   const passed = (unit: "hour" | "minute" | "second", width: number): string => {
     const seconds = unit === "hour" ? 3600 : unit === "minute" ? 60 : 1;
@@ -32,7 +37,6 @@ export function renderDate(value: number, { parts, locale }: DateBody, date1904:
     // Behind `[h]`, a plain `h` shows the hours passed as well.
     if ((unit === "hour" || unit === "minute" || unit === "second") && bracketed.has(unit)) return passed(unit, width);
     const padded = (number: number) => String(number).padStart(Math.min(width, 2), "0");
-    const date = () => dateOfSerial(moment.serial, date1904);
     switch (unit) {
       case "hour":
         return padded(twelveHours ? moment.hours % 12 || 12 : moment.hours);

@@ -1,38 +1,37 @@
 import { type Digits, digitsOf, fractionOf, round, shift, wholeOf } from "./digits.ts";
-import type { Body } from "./section.ts";
-
-type NumberBody = Extract<Body, { kind: "number" }>;
+import type { NumberBody } from "./section.ts";
 
 /** What is shown of a number's size, and whether any digit of it is other than 0. */
 export type Rendered = { text: string; isZero: boolean };
 
 /** Digits into placeholders: `#,##0.00`, `000-00-0000`, `0.0%`, `0,,"M"`, `##0.0E+0`. */
-export function renderNumber(value: number, { parts, scale, grouped, scientific }: NumberBody): Rendered {
-  const count = (wanted: string) => parts.filter(({ role }) => role === wanted).length;
-  const places = count("decimal");
+export function renderNumber(value: number, body: NumberBody): Rendered {
+  const { parts, wholes, powers, places, scale, grouped, scientific } = body;
   let power = 0;
   let size = shift(digitsOf(value), scale);
-  if (scientific) ({ size, power } = splitPower(size, count("whole"), places));
+  if (scientific) ({ size, power } = splitPower(size, wholes.length, places));
   size = round(size, places);
   const zero = size.digits === "";
-  const whole = scientific && zero ? "0".repeat(count("whole")) : wholeOf(size);
+  const whole = scientific && zero ? "0".repeat(wholes.length) : wholeOf(size);
   const decimals = fractionOf(size);
+  const wholeTexts = fill(wholes, whole, grouped);
+  const powerTexts = powers.length === 0 ? [] : fill(powers, String(Math.abs(power)), false);
 
-  const wholes = fill(placeholders(parts, "whole"), whole, grouped);
-  const powers = fill(placeholders(parts, "power"), String(Math.abs(power)), false);
   let signOfPower = "";
   let text = "";
+  let wholesShown = 0;
   let decimalsShown = 0;
+  let powersShown = 0;
   for (const part of parts) {
     switch (part.role) {
       case "literal":
         text += part.text;
         break;
       case "whole":
-        text += wholes.shift();
+        text += wholeTexts[wholesShown++]!;
         break;
       case "point":
-        text += count("whole") === 0 ? `${whole}.` : ".";
+        text += wholes.length === 0 ? `${whole}.` : ".";
         break;
       case "decimal":
         text += decimals[decimalsShown++] ?? blank(part.placeholder);
@@ -42,11 +41,11 @@ export function renderNumber(value: number, { parts, scale, grouped, scientific 
         signOfPower = power < 0 ? "-" : part.plus ? "+" : "";
         break;
       case "power":
-        text += signOfPower + powers.shift();
+        text += signOfPower + powerTexts[powersShown++]!;
         signOfPower = "";
     }
   }
-  return { text, isZero: zero && places + count("whole") > 0 };
+  return { text, isZero: zero && places + wholes.length > 0 };
 }
 
 /** The exponent is the multiple of as many digits as stand before the point: `##0.0E+0` counts in thousands. */
@@ -59,10 +58,6 @@ function splitPower(size: Digits, wholes: number, places: number): { size: Digit
   const rounded = round(shift(size, -power), places);
   const carried = powerAt(rounded.point + power); // 9.99 at one place becomes 10.0, which is 1.0E+1
   return carried === power ? { size: rounded, power } : { size: shift(size, -carried), power: carried };
-}
-
-function placeholders(parts: NumberBody["parts"], role: "whole" | "power"): string[] {
-  return parts.flatMap((part) => (part.role === role ? [part.placeholder] : []));
 }
 
 /**

@@ -23,8 +23,22 @@ export type DatePart =
   | { role: "fraction"; places: number }
   | { role: "halfDay"; am: string; pm: string };
 
+export type NumberBody = {
+  kind: "number";
+  parts: NumberPart[];
+  /** Placeholders before the point, and of the exponent. */
+  wholes: string[];
+  powers: string[];
+  /** How many decimals are shown. */
+  places: number;
+  /** Power of ten that the value is multiplied by first. */
+  scale: number;
+  grouped: boolean;
+  scientific: boolean;
+};
+
 export type Body =
-  | { kind: "number"; parts: NumberPart[]; scale: number; grouped: boolean; scientific: boolean }
+  | NumberBody
   | { kind: "fraction"; parts: FractionPart[]; fixedDenominator: number | undefined }
   | { kind: "date"; parts: DatePart[]; locale: Locale }
   /** `null` stands for the value itself, in General or as text; a section of mere words has none. */
@@ -136,7 +150,20 @@ function parseNumber(tokens: readonly Token[]): Body | undefined {
   }
   if (scientific && !parts.some(({ role }) => role === "power")) return undefined;
   // Powers of ten show the number as it is: Excel neither scales nor multiplies by 100 there.
-  return { kind: "number", parts, scale: scientific ? 0 : scale, grouped, scientific };
+  return {
+    kind: "number",
+    parts,
+    wholes: placeholders(parts, "whole"),
+    powers: placeholders(parts, "power"),
+    places: placeholders(parts, "decimal").length,
+    scale: scientific ? 0 : scale,
+    grouped,
+    scientific,
+  };
+}
+
+function placeholders(parts: readonly NumberPart[], role: "whole" | "decimal" | "power"): string[] {
+  return parts.flatMap((part) => (part.role === role ? [part.placeholder] : []));
 }
 
 function isPlaceholder({ role }: NumberPart): boolean {
