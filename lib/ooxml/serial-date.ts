@@ -62,13 +62,13 @@ function civilDay(daysSince1970: number): { year: number; month: number; day: nu
 }
 
 /**
- * A serial as ISO 8601 text: `2024-01-31`, `2024-01-31T13:30:00` where it has a time, `13:30:00` for a pure time;
- * milliseconds only if not zero. Null outside 0 … 2,958,465.
+ * A serial as ISO 8601 text: `2024-01-31`, `2024-01-31T13:30:00` where it has a time, `13:30:00` for a pure time, which
+ * is any value below 1 in either system; milliseconds only if not zero. Null outside 0 … 2,958,465.
  */
 export function serialToIso(serial: number, date1904: boolean): string | null {
   const parts = splitSerial(serial, date1904);
   if (!parts) return null;
-  if (!parts.day) return isoTime(parts.milliseconds);
+  if (!parts.day || (serial < 1 && Math.round(serial * DAY) < DAY)) return isoTime(parts.milliseconds);
   return parts.milliseconds === 0 ? isoDay(parts.day) : `${isoDay(parts.day)}T${isoTime(parts.milliseconds)}`;
 }
 

@@ -19,10 +19,10 @@ describe("values as the API shows them", () => {
   });
 
   it("gives dates as ISO texts in the workbook's date system", () => {
-    expect([isoOf(60, false), isoOf(0.5625, false), isoOf(0, true), isoOf(-1, false)]).toEqual([
+    expect([isoOf(60, false), isoOf(0.5625, false), isoOf(1, true), isoOf(-1, false)]).toEqual([
       "1900-02-29",
       "13:30:00",
-      "1904-01-01",
+      "1904-01-02",
       null,
     ]);
   });
