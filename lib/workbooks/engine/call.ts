@@ -289,28 +289,30 @@ class BoundCall {
   run(at: At): Value {
     const values: unknown[] = [];
     let lifts = false;
-    let error: ExcelError | undefined;
-    let errorInList: ExcelError | undefined;
     for (let index = 0; index < this.#prepare.length; index++) {
       const value = this.#prepare[index]!(at);
-      if (value instanceof ExcelError && returnsError(this.#layout[index]!)) {
-        // Errors of single values win over those inside a list of numbers: LARGE(A1:A9, k).
-        if (this.#layout[index]!.kind === "vector") errorInList ??= value;
-        else error ??= value;
-      } else if (this.#isSource(index, value)) lifts = true;
+      if (this.#isSource(index, value)) lifts = true;
       values.push(value);
     }
-    if (lifts) return this.lift(values);
-    return error ?? errorInList ?? this.#invoke(values);
+    return lifts ? this.lift(values) : this.#invoke(values);
   }
 
+  /**
+   * Coerces from left to right; the first argument that is an error, or cannot be coerced, decides. Only errors
+   * inside a list of numbers come after those of all other arguments: `LARGE(A1:A9, k)`.
+   */
   #invoke(values: unknown[]): Value {
+    let errorInList: ExcelError | undefined;
     for (let index = 0; index < values.length; index++) {
-      if (!this.#lifted[index]) continue;
-      const value = this.#binder.coerce(this.#layout[index]!, values[index] as Scalar);
-      if (value instanceof ExcelError && returnsError(this.#layout[index]!)) return value;
+      const parameter = this.#layout[index]!;
+      const value = this.#lifted[index] ? this.#binder.coerce(parameter, values[index] as Scalar) : values[index];
+      if (value instanceof ExcelError && returnsError(parameter)) {
+        if (parameter.kind !== "vector") return value;
+        errorInList ??= value;
+      }
       values[index] = value;
     }
+    if (errorInList !== undefined) return errorInList;
     const args = this.#gather(values);
     return args instanceof ExcelError ? args : settle(this.#implementation(...args, this.#context));
   }
@@ -330,7 +332,7 @@ class BoundCall {
     for (let row = 0; row < rows; row++) {
       for (let column = 0; column < columns; column++) {
         results.push(
-          this.#invokeElement(
+          this.#invoke(
             values.map((value, index) => {
               const source = sources[index];
               return source === undefined ? value : this.#element(index, source, row, column);
@@ -353,11 +355,6 @@ class BoundCall {
     if (this.#lifted[index] || !(source instanceof ReferenceArray)) return broadcastAt(source, row, column);
     const own = source.element(source.rows === 1 ? 0 : row, source.columns === 1 ? 0 : column);
     return this.#binder.prepare(this.#layout[index]!, own ?? NA);
-  }
-
-  #invokeElement(values: unknown[]): Value {
-    const fault = values.find((value, index) => value instanceof ExcelError && returnsError(this.#layout[index]!));
-    return fault instanceof ExcelError ? fault : this.#invoke(values);
   }
 }
 

@@ -2,7 +2,7 @@
 import { NUM } from "../../values.ts";
 import { binomialCoefficient, fallingFactorial } from "../numerics/combinatorics.ts";
 import { factorial } from "../numerics/gamma.ts";
-import { areas, define, integer, many, strictInteger } from "./contract.ts";
+import { areas, define, integer, many, strictNumber } from "./contract.ts";
 import { toolpakNumbers } from "./toolpak.ts";
 
 /** FACT(number): #NUM! below 0 and above 170. */
@@ -15,11 +15,11 @@ export const FACT = define({
 /** FACTDOUBLE(number): n (n − 2) (n − 4) …; 1 for 0 and −1. */
 export const FACTDOUBLE = define({
   name: "FACTDOUBLE",
-  parameters: [strictInteger()],
+  parameters: [strictNumber()],
   evaluate: (n) => {
     if (n < -1 || n > 300) return NUM;
     let product = 1;
-    for (let factor = n; factor > 1; factor -= 2) product *= factor;
+    for (let factor = Math.trunc(n); factor > 1; factor -= 2) product *= factor;
     return product;
   },
 });

@@ -72,7 +72,7 @@ const ROMAN_LETTERS = new Map([
   ["M", 1000],
 ]);
 
-/** ARABIC(text): a letter before a larger one is subtracted; a minus in front negates; blank gives 0. */
+/** ARABIC(text): a letter before a larger one, wherever, is subtracted; a minus in front negates; blank gives 0. */
 export const ARABIC = define({
   name: "ARABIC",
   parameters: [text()],
@@ -81,7 +81,10 @@ export const ARABIC = define({
     if (trimmed.length > 255) return VALUE;
     const negative = trimmed.startsWith("-");
     const worths = [...trimmed.slice(negative ? 1 : 0)].map((letter) => ROMAN_LETTERS.get(letter) ?? Number.NaN);
-    const sum = worths.reduce((total, worth, at) => total + (worth < (worths[at + 1] ?? 0) ? -worth : worth), 0);
+    const sum = worths.reduce(
+      (total, worth, at) => total + (worths.slice(at + 1).some((later) => later > worth) ? -worth : worth),
+      0,
+    );
     return Number.isNaN(sum) ? VALUE : negative ? -sum : sum;
   },
 });

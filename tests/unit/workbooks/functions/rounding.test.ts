@@ -78,6 +78,7 @@ describe("rounding to multiples", () => {
     ["CEILING.MATH(5,0)", 0],
     ["FLOOR.MATH(24.3,5)", 20],
     ["FLOOR.MATH(6.7)", 6],
+    ['FLOOR.MATH("x",#DIV/0!)', VALUE],
     ["FLOOR.MATH(-8.1,2)", -10],
     ["FLOOR.MATH(-5.5,2,-1)", -4],
     ["CEILING.PRECISE(4.3)", 5],

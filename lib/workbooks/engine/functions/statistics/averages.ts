@@ -40,7 +40,7 @@ export function modes(values: readonly number[]): number[] {
   return [...counts].filter(([, count]) => count === most).map(([value]) => value);
 }
 
-/** The numbers of all arguments; unlike elsewhere a single cell or constant that is none gives #VALUE!. */
+/** The numbers of all arguments; #VALUE! for a single cell or constant that is none. */
 function modeNumbers(matrices: readonly Matrix[]): number[] | ExcelError {
   const numbers: number[] = [];
   for (const matrix of matrices) {
@@ -57,13 +57,19 @@ function modeNumbers(matrices: readonly Matrix[]): number[] | ExcelError {
 /** MODE.SNGL(number1, …): the most frequent value, the first of several; #N/A where none repeats. */
 export const MODE_SNGL = define({
   name: "MODE.SNGL",
+  parameters: [numbers()],
+  evaluate: (values) => modes(values)[0] ?? NA,
+});
+
+/** MODE(number1, …): the same, but that a single cell or constant which is no number gives #VALUE!. */
+export const MODE = define({
+  name: "MODE",
   parameters: [many(areas({ errors: "accept" }))],
   evaluate: (args) => {
     const numbers = modeNumbers(args.flat());
     return Array.isArray(numbers) ? (modes(numbers)[0] ?? NA) : numbers;
   },
 });
-export const MODE = { ...MODE_SNGL, name: "MODE" };
 
 /** MODE.MULT(number1, …): all of them, as a column. */
 export const MODE_MULT = define({

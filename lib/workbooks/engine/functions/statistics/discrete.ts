@@ -112,9 +112,10 @@ function hypergeometric(
   cumulative: boolean,
 ): number | ExcelError {
   const least = Math.max(0, sample - population + marked);
-  if (successes < least || successes > Math.min(sample, marked)) return NUM;
+  const most = Math.min(sample, marked);
+  if (successes < 0 || (!cumulative && (successes < least || successes > most))) return NUM;
   if (sample < 0 || sample > population || marked < 0 || marked > population) return NUM;
-  if (population === 0) return 1;
+  if (population === 0 || (cumulative && successes >= most)) return 1;
   const p = sample / population;
   const q = (population - sample) / population;
   // Three binomial densities in which the factorials that overflow cancel out.

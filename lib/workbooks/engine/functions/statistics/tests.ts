@@ -5,7 +5,7 @@ import { mean, variance } from "../../numerics/moments.ts";
 import { normalCumulative } from "../../numerics/normal.ts";
 import type { Matrix } from "../../value.ts";
 import { array, define, integer, number, optional, vector } from "../contract.ts";
-import { numericPairs } from "../numeric-pairs.ts";
+import { errorIn, numericPairs } from "../numeric-pairs.ts";
 import { sampleDeviation } from "./deviations.ts";
 
 /** The numbers of a matrix; the first error if any. */
@@ -82,6 +82,8 @@ export const CHISQ_TEST = define({
   evaluate: (actual, expected) => {
     const { rows, columns } = actual;
     if (rows * columns !== expected.rows * expected.columns || rows * columns === 1) return NA;
+    const fault = errorIn(actual);
+    if (fault !== undefined) return fault;
     const pairs = numericPairs(actual, expected);
     if (!Array.isArray(pairs)) return pairs;
     if (pairs.length === 0) return DIV0;

@@ -126,5 +126,7 @@ describe("discrete distributions", () => {
     ["HYPGEOMDIST(1,4,8,20)", 0.36326109391124867],
     ["HYPGEOMDIST(5,4,8,20)", NUM],
     ["HYPGEOMDIST(0,0,0,0)", 1],
+    ["HYPGEOM.DIST(0,2,3,3,TRUE)", 0],
+    ["HYPGEOM.DIST(9,3,2,30,TRUE)", 1],
   ]);
 });
