@@ -5,6 +5,7 @@ import { asIntakeError, errorBody, errorHeaders } from "../lib/http/error-body.t
 import { newId } from "../lib/ids.ts";
 import type { Ports } from "../lib/ports.ts";
 import { docs } from "./docs.ts";
+import { documentFiles } from "./document-files.ts";
 import { downloads } from "./downloads.ts";
 import { events } from "./events.ts";
 import { forward } from "./forward.ts";
@@ -43,6 +44,7 @@ export async function buildEdge(ports: Ports): Promise<FastifyInstance> {
   await app.register(websocket, { options: { maxPayload: 4096 } });
   serveMetrics(app);
   await app.register(uploads, { ports });
+  await app.register(documentFiles, { ports });
   await app.register(downloads, { ports });
   await app.register(events, { ports });
   await app.register(sockets, { ports });

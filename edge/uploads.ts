@@ -41,7 +41,7 @@ export async function uploads(app: FastifyInstance, { ports }: { ports: Ports })
 }
 
 /** Refuses what announces itself as too large before a byte of it is read; lets every answer reach its client. */
-async function streamed<T>(
+export async function streamed<T>(
   request: FastifyRequest,
   reply: FastifyReply,
   limitBytes: number,

@@ -1,4 +1,10 @@
 import type { Route } from "../lib/http/route.ts";
+import { route as changeFile } from "./documents/change-file.ts";
+import { route as deleteFile } from "./documents/delete-file.ts";
+import { route as downloadFile } from "./documents/download-file.ts";
+import { route as getFile } from "./documents/get-file.ts";
+import { route as listFiles } from "./documents/list-files.ts";
+import { route as uploadDocument } from "./documents/upload-file.ts";
 import { route as uploadFile } from "./files/upload.ts";
 import { route as health } from "./health/health.ts";
 import { route as ping } from "./health/ping.ts";
@@ -66,6 +72,12 @@ export const routes: readonly Route[] = [
   validationSummary,
   listMismatches,
   listNullCells,
+  uploadDocument,
+  listFiles,
+  getFile,
+  changeFile,
+  deleteFile,
+  downloadFile,
   health,
   ping,
 ];

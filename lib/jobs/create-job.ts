@@ -24,6 +24,12 @@ export type JobDraft = Pick<JobRow, "id"> & { kind: JobKind } & Partial<
       | "reply_queue_url"
       | "created_by"
       | "model_id"
+      | "user_id"
+      | "file_id"
+      | "task_type"
+      | "provider"
+      | "model"
+      | "engine"
     >
   >;
 

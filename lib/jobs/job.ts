@@ -69,6 +69,16 @@ export type JobRow = {
   started_at: Date | null;
   completed_at: Date | null;
   deleted_at: Date | null;
+
+  /** Of document tasks alone. */
+  user_id: string | null;
+  file_id: string | null;
+  task_type: "extract" | "summarize" | "qa" | "rewrite" | "mindmap" | null;
+  provider: "auto" | "local" | "openai" | null;
+  model: string | null;
+  engine: string | null;
+  reused_count: number;
+  result_object_key: string | null;
 };
 
 /** Which run of which job a write belongs to. */

@@ -17,7 +17,7 @@ export type UploadRules = {
   fileType(filename: string): string;
   /** First bytes that `content` needs to see. */
   headBytes: number;
-  content(head: Buffer, fileType: string): void;
+  content(head: Buffer, fileType: string): void | Promise<void>;
   /** What an empty file is called. */
   empty(): IntakeError;
   /** Object key for the cleaned name. */
@@ -131,7 +131,7 @@ async function storeFile(storage: Storage, { stream, ...incoming }: Incoming): P
   const fileType = rules.fileType(filename);
   const { head, chunks } = await peek(stream, rules.headBytes);
   if (head.length === 0) throw rules.empty();
-  rules.content(head, fileType);
+  await rules.content(head, fileType);
 
   const objectKey = rules.key(filename, fileType);
   const sha256 = createHash("sha256");
