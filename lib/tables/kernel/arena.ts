@@ -24,6 +24,9 @@ const PARAMETER_BYTES = 4 * 1024 * 1024;
 /** Loads of 16 bytes reach past the last cell. */
 const PADDING = 64;
 
+/** What is to be examined of a row: nothing, the cells marked, all of it. The kernel writes `cells`. */
+export const Mark = { none: 0, cells: 1, row: 2 } as const;
+
 export type Kernel = {
   findMarks(from: number, to: number, out: number, a: number, b: number, c: number, d: number): number;
   splitRows(
@@ -39,7 +42,7 @@ export type Kernel = {
     maxBytes: number,
   ): number;
   splitEnd(): number;
-  useArrays(rowCells: number, starts: number, ends: number, bad: number): void;
+  useArrays(rowCells: number, starts: number, ends: number, bad: number, badCells: number): void;
   useRows(rowCells: number, rows: number, width: number): void;
   useNulls(words: number, count: number): void;
   checkText(column: number, blankIsGood: boolean, maxBytes: number, firstBytes: number, longestNull: number): void;
@@ -65,8 +68,10 @@ export type Arena = {
   starts: Int32Array;
   ends: Int32Array;
   rowCells: Int32Array;
-  /** 1 for a row that is to be examined. */
+  /** For a row: 0 when it is good, else what of it is to be examined, see `Mark`. */
   bad: Uint8Array;
+  /** 1 for a cell that is to be examined, in a row of `Mark.cells`. */
+  badCells: Uint8Array;
   /** Where the window of the file starts and ends. */
   windowStart: number;
   windowEnd: number;
@@ -89,6 +94,7 @@ export function createArena(): Arena {
   const endsAt = take(MAX_CHUNK_CELLS * 4);
   const rowCellsAt = take((MAX_CHUNK_ROWS + 1) * 4);
   const badAt = take(MAX_CHUNK_ROWS);
+  const badCellsAt = take(MAX_CHUNK_CELLS);
   const parametersAt = take(PARAMETER_BYTES);
   const windowStart = take(WINDOW_BYTES);
   const pages = Math.ceil((used + PADDING) / 65_536);
@@ -97,7 +103,7 @@ export function createArena(): Arena {
   const { exports } = new WebAssembly.Instance(compiled, { env: { memory } });
   const bytes = Buffer.from(memory.buffer);
   const kernel = exports as unknown as Kernel;
-  kernel.useArrays(rowCellsAt, startsAt, endsAt, badAt);
+  kernel.useArrays(rowCellsAt, startsAt, endsAt, badAt, badCellsAt);
   let kept = parametersAt;
   return {
     kernel,
@@ -107,6 +113,7 @@ export function createArena(): Arena {
     ends: new Int32Array(memory.buffer, endsAt, MAX_CHUNK_CELLS),
     rowCells: new Int32Array(memory.buffer, rowCellsAt, MAX_CHUNK_ROWS + 1),
     bad: new Uint8Array(memory.buffer, badAt, MAX_CHUNK_ROWS),
+    badCells: new Uint8Array(memory.buffer, badCellsAt, MAX_CHUNK_CELLS),
     windowStart,
     windowEnd: windowStart + WINDOW_BYTES,
     keep(some) {

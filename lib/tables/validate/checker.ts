@@ -4,10 +4,10 @@
 import { isUtf8 } from "node:buffer";
 import type { CellChunk } from "../cells.ts";
 import type { Finding } from "../finding.ts";
-import { type Arena, MAX_CHUNK_CELLS, MAX_CHUNK_ROWS, WINDOW_BYTES } from "../kernel/arena.ts";
+import { type Arena, MAX_CHUNK_CELLS, MAX_CHUNK_ROWS, Mark, WINDOW_BYTES } from "../kernel/arena.ts";
 import type { TableOptions } from "../options.ts";
 import type { Columns } from "./columns.ts";
-import { type RowExaminer, rowExaminer } from "./examine-row.ts";
+import { RowExaminer } from "./examine-row.ts";
 import { type QuickCheck, quickChecks } from "./quick-checks.ts";
 import { RowJson } from "./row-json.ts";
 import { UniqueKeys } from "./unique-keys.ts";
@@ -43,7 +43,7 @@ export class Checker {
   readonly #isArenaLent: boolean;
   readonly #loadsRows: boolean;
   readonly #checks: readonly QuickCheck[];
-  readonly #examine: RowExaminer;
+  readonly #examiner: RowExaminer;
   readonly #json: RowJson;
   readonly #unique: UniqueKeys;
   #findingsLeft: number;
@@ -68,7 +68,7 @@ export class Checker {
     this.#isArenaLent = isArenaLent;
     this.#loadsRows = options.load_rows;
     this.#checks = quickChecks(columns, arena, options.decimal);
-    this.#examine = rowExaminer(columns, grid, options.trim);
+    this.#examiner = new RowExaminer(columns, grid, options.trim);
     const forms = this.#checks.map(({ form }) => form);
     this.#json = new RowJson(columns, forms, options.trim);
     this.#unique = new UniqueKeys(columns, forms);
@@ -83,17 +83,18 @@ export class Checker {
 
   /** Marks the rows of a chunk that must be examined. Call once per chunk, before its rows are taken. */
   mark(chunk: CellChunk): CellChunk {
-    const { bad } = this.#arena;
+    const { bad, badCells } = this.#arena;
     const inArena = this.#adopt(chunk);
     if (inArena === null) {
-      bad.fill(1, 0, chunk.rows);
+      bad.fill(Mark.row, 0, chunk.rows);
       return chunk;
     }
-    bad.fill(0, 0, chunk.rows);
+    bad.fill(Mark.none, 0, chunk.rows);
+    badCells.fill(0, inArena.rowCells[0], inArena.rowCells[chunk.rows]);
     const width = this.#columns.all.length;
     const { rowCells, rows } = inArena;
     for (let row = 0; row < rows; row++) {
-      if (rowCells[row + 1]! - rowCells[row]! !== width || isBlank(inArena, row)) bad[row] = 1;
+      if (rowCells[row + 1]! - rowCells[row]! !== width || isBlank(inArena, row)) bad[row] = Mark.row;
     }
     this.#markUnsound(inArena);
     this.#arena.kernel.useRows(rowCells.byteOffset, rows, width);
@@ -103,25 +104,15 @@ export class Checker {
 
   /** Takes rows of a marked chunk, from `from` on, until there is no more room. @returns the row after the last */
   take(chunk: CellChunk, from: number): number {
-    const { bad } = this.#arena;
+    const { bad, badCells } = this.#arena;
     let row = from;
     for (; row < chunk.rows && this.room > 0; row++) {
       const rowNumber = this.#firstRow + this.#rows;
-      let isGood = true;
-      if (bad[row] === 1) {
-        const { findings, values } = this.#examine(chunk, row, rowNumber);
-        if (this.#unique.isUsed) this.#unique.addValues(values, chunk, chunk.rowCells[row]!, rowNumber, findings);
-        isGood = findings.length === 0;
-        if (isGood && this.#loadsRows) this.#json.writeValues(values);
-        if (!isGood) this.#report(findings);
-      } else {
-        if (this.#unique.isUsed) {
-          const findings = this.#unique.addCells(chunk, chunk.rowCells[row]!, rowNumber);
-          isGood = findings.length === 0;
-          if (!isGood) this.#report(findings);
-        }
-        if (isGood && this.#loadsRows) this.#json.writeCells(chunk, row);
-      }
+      const mark = bad[row];
+      const isGood =
+        mark === Mark.none
+          ? this.#takeCleared(chunk, row, rowNumber)
+          : this.#takeMarked(chunk, row, rowNumber, mark === Mark.cells ? badCells : null);
       this.#rows++;
       if (!isGood) this.#failed++;
       else if (this.#loadsRows) {
@@ -132,13 +123,41 @@ export class Checker {
     return row;
   }
 
+  #takeCleared(chunk: CellChunk, row: number, rowNumber: number): boolean {
+    if (this.#unique.isUsed) {
+      const findings = this.#unique.addCells(chunk, chunk.rowCells[row]!, rowNumber);
+      if (findings.length > 0) {
+        this.#report(findings);
+        return false;
+      }
+    }
+    if (this.#loadsRows) this.#json.writeCells(chunk, row);
+    return true;
+  }
+
+  #takeMarked(chunk: CellChunk, row: number, rowNumber: number, marks: Uint8Array | null): boolean {
+    const { findings, values } = this.#examiner.examine(chunk, row, rowNumber, marks);
+    const isLoaded = this.#loadsRows && findings.length === 0;
+    if (marks !== null && (this.#unique.isUsed || isLoaded)) this.#examiner.complete(chunk, row, values);
+    if (this.#unique.isUsed) this.#unique.addValues(values, chunk, chunk.rowCells[row]!, rowNumber, findings);
+    if (findings.length > 0) {
+      this.#report(findings);
+      return false;
+    }
+    if (this.#loadsRows) this.#json.writeValues(values);
+    return true;
+  }
+
   /** Passes over rows that an earlier attempt has stored: they count for uniqueness and nothing else. */
   skip(chunk: CellChunk): void {
     if (this.#unique.isUsed) {
       const marked = this.mark(chunk);
       for (let row = 0; row < marked.rows; row++) {
-        if (this.#arena.bad[row] === 0) this.#unique.addCells(marked, marked.rowCells[row]!, 0);
-        else this.#unique.addValues(this.#examine(marked, row, 0).values, marked, marked.rowCells[row]!, 0, []);
+        if (this.#arena.bad[row] === Mark.none) this.#unique.addCells(marked, marked.rowCells[row]!, 0);
+        else {
+          const { values } = this.#examiner.examine(marked, row, 0, null);
+          this.#unique.addValues(values, marked, marked.rowCells[row]!, 0, []);
+        }
       }
     }
     this.#firstRow += chunk.rows;
@@ -220,7 +239,7 @@ export class Checker {
     };
     if (isSound(0, rows)) return;
     for (let row = 0; row < rows; row++) {
-      if (!isSound(row, row + 1)) this.#arena.bad[row] = 1;
+      if (!isSound(row, row + 1)) this.#arena.bad[row] = Mark.row;
     }
   }
 }

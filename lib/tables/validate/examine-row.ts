@@ -4,102 +4,178 @@
  * The rows that come here are those that the quick checks (quick-checks.ts) could not clear.
  */
 import { isUtf8 } from "node:buffer";
-import { type CellChunk, CellKind } from "../cells.ts";
+import { type CellChunk, CellKind, cellText } from "../cells.ts";
 import { type ErrorType, type Finding, RAW_VALUE_LIMIT } from "../finding.ts";
-import type { Columns } from "./columns.ts";
+import type { Column, Columns } from "./columns.ts";
 
-/** JSON text per column, `null` for a blank; meaningful only when there are no findings. */
-export type Examined = { findings: Finding[]; values: string[] };
+/** JSON text per column, `null` for a blank; nothing for a cell with a fault or one that was not read. */
+export type Values = (string | undefined)[];
 
-export type RowExaminer = (chunk: CellChunk, row: number, rowNumber: number) => Examined;
+/** The place of a cell: its chunk and index there, the kind that the file gives it. */
+type Place = { chunk: CellChunk; cell: number };
 
-/**
- * @param grid whether rows are parts of a grid, see `CellReader`
- * @param trim whether spaces around a text are left out of its value
- */
-export function rowExaminer({ all, nulls }: Columns, grid: boolean, trim: boolean): RowExaminer {
-  const width = all.length;
+/** Characters of a value that a message repeats. */
+const QUOTED_LENGTH = 50;
 
-  return (chunk, row, rowNumber) => {
-    const findings: Finding[] = [];
-    const values: string[] = [];
-    const find = (type: ErrorType, column: number, message: string, raw: string | null) => {
-      findings.push({
-        row: rowNumber,
-        column,
-        column_name: all[column - 1]?.name ?? null,
-        error_type: type,
-        error_message: message,
-        raw_value: raw === null ? null : cut(raw, RAW_VALUE_LIMIT),
-      });
-    };
+export class RowExaminer {
+  readonly #columns: readonly Column[];
+  readonly #nulls: ReadonlySet<string>;
+  readonly #grid: boolean;
+  readonly #trims: boolean;
+
+  #row = 0;
+  #findings: Finding[] = [];
+  #values: Values = [];
+
+  /**
+   * @param grid whether rows are parts of a grid, see `CellReader`
+   * @param trim whether spaces around a text are left out of its value
+   */
+  constructor({ all, nulls }: Columns, grid: boolean, trim: boolean) {
+    this.#columns = all;
+    this.#nulls = nulls;
+    this.#grid = grid;
+    this.#trims = trim;
+  }
+
+  /**
+   * @param marks per cell, 1 where a quick check could not clear it: only those are read. null: all are
+   * @returns findings by column, and the values that were read
+   */
+  examine(chunk: CellChunk, row: number, rowNumber: number, marks: Uint8Array | null) {
+    this.#row = rowNumber;
+    this.#findings = [];
+    this.#values = [];
     const lost = chunk.lost.find((lost) => lost.row === row);
-    if (lost !== undefined) {
-      find("parse-error", 0, lost.message, lost.rawValue);
-      return { findings, values };
+    if (lost !== undefined) this.#find("parse-error", 0, lost.message, lost.rawValue);
+    else if (marks === null) this.#examineWhole(chunk, row);
+    else {
+      const first = chunk.rowCells[row]!;
+      for (const [c, column] of this.#columns.entries()) {
+        if (marks[first + c] === 1) this.#examineCell(column, c, { chunk, cell: first + c });
+      }
+      if (this.#values.length > 0 && this.#isBlank(chunk, row)) this.#reportBlank();
     }
-    const firstCell = chunk.rowCells[row]!;
-    const cells = chunk.rowCells[row + 1]! - firstCell;
-    const texts: string[] = [];
-    for (let c = 0; c < cells; c++) {
-      texts.push(chunk.bytes.toString("utf8", chunk.starts[firstCell + c], chunk.ends[firstCell + c]));
-    }
-    if (texts.every((text) => text.trim() === "")) {
-      find("blank-row", 0, "The row has cells but nothing in them", null);
-      return { findings, values };
-    }
+    return { findings: this.#findings, values: this.#values };
+  }
 
-    for (const [c, column] of all.entries()) {
-      const place = c + 1;
-      if (c >= cells && !grid) {
-        find("missing-cell", place, `The row ends before the column "${column.name}"`, null);
-        continue;
-      }
-      const raw = texts[c] ?? "";
-      if (c < cells && !isSound(chunk, firstCell + c)) {
-        find("encoding-error", place, `The cell ${encodingFault(raw)}`, raw);
-        continue;
-      }
-      const text = raw.trim();
-      if (text === "" || nulls.has(text)) {
-        if (column.isRequired) find("null-value", place, `The column "${column.name}" must not be blank`, raw);
-        values[c] = "null";
-        continue;
-      }
-      const kind = (c < cells ? (chunk.kinds?.[firstCell + c] ?? CellKind.text) : CellKind.text) as CellKind;
-      const { type } = column.field;
-      const keepsSpaces = !trim && (type === "string" || type === "any");
-      const content = keepsSpaces ? raw : text;
-      const value = column.read(content, kind);
-      if (value === null) {
-        find("type-error", place, `"${cut(text, 50)}" is not ${column.description}`, raw);
-        continue;
-      }
-      values[c] = value;
-      for (const check of column.constraints) {
-        const fault = check(content, value);
-        if (fault !== null) find("constraint-error", place, `"${cut(text, 50)}" ${fault}`, raw);
-      }
+  /** Reads the values of a row that `examine` passed over, for the quick checks had cleared them. */
+  complete(chunk: CellChunk, row: number, values: Values): void {
+    const first = chunk.rowCells[row]!;
+    const cells = chunk.rowCells[row + 1]! - first;
+    for (const [c, column] of this.#columns.entries()) {
+      if (values[c] !== undefined || c >= cells) continue;
+      const raw = cellText(chunk, first + c);
+      const kind = kindOf({ chunk, cell: first + c });
+      const value = this.#isNull(raw.trim()) ? "null" : column.read(this.#contentOf(column, raw), kind);
+      if (value !== null) values[c] = value;
     }
-    const extra = grid ? texts.findIndex((text, c) => c >= width && text.trim() !== "") : cells > width ? width : -1;
-    if (extra !== -1) {
-      const message = grid
+  }
+
+  #examineWhole(chunk: CellChunk, row: number): void {
+    const first = chunk.rowCells[row]!;
+    const cells = chunk.rowCells[row + 1]! - first;
+    if (this.#isBlank(chunk, row)) {
+      this.#reportBlank();
+      return;
+    }
+    const isSoundRow = isSound(chunk, first, first + cells);
+    for (const [c, column] of this.#columns.entries()) {
+      const cell = first + c;
+      if (c < cells) {
+        if (isSoundRow || isSound(chunk, cell, cell + 1)) this.#examineCell(column, c, { chunk, cell });
+        else this.#reportUnsound(cellText(chunk, cell), c);
+      } else if (this.#grid) this.#reportNull(column, c, "");
+      else this.#find("missing-cell", c + 1, `The row ends before the column "${column.name}"`, null);
+    }
+    this.#findExtra(chunk, first, cells);
+  }
+
+  #examineCell(column: Column, c: number, place: Place): void {
+    const raw = cellText(place.chunk, place.cell);
+    const text = raw.trim();
+    if (this.#isNull(text)) {
+      this.#reportNull(column, c, raw);
+      return;
+    }
+    const content = this.#contentOf(column, raw);
+    const value = column.read(content, kindOf(place));
+    if (value === null) {
+      this.#find("type-error", c + 1, `"${cut(text, QUOTED_LENGTH)}" is not ${column.description}`, raw);
+      return;
+    }
+    this.#values[c] = value;
+    for (const check of column.constraints) {
+      const fault = check(content, value);
+      if (fault !== null) this.#find("constraint-error", c + 1, `"${cut(text, QUOTED_LENGTH)}" ${fault}`, raw);
+    }
+  }
+
+  /** What of a cell is its value: a text has its spaces where they are not to be trimmed. */
+  #contentOf({ field: { type } }: Column, raw: string): string {
+    return !this.#trims && (type === "string" || type === "any") ? raw : raw.trim();
+  }
+
+  #isNull(text: string): boolean {
+    return text === "" || this.#nulls.has(text);
+  }
+
+  #isBlank(chunk: CellChunk, row: number): boolean {
+    const end = chunk.rowCells[row + 1]!;
+    for (let cell = chunk.rowCells[row]!; cell < end; cell++) {
+      if (chunk.starts[cell] !== chunk.ends[cell] && cellText(chunk, cell).trim() !== "") return false;
+    }
+    return true;
+  }
+
+  #reportBlank(): void {
+    this.#findings = [];
+    this.#values = [];
+    this.#find("blank-row", 0, "The row has cells but nothing in them", null);
+  }
+
+  #reportNull(column: Column, c: number, raw: string): void {
+    this.#values[c] = "null";
+    if (column.isRequired) this.#find("null-value", c + 1, `The column "${column.name}" must not be blank`, raw);
+  }
+
+  #reportUnsound(raw: string, c: number): void {
+    const fault = raw.includes("\0") ? "a NUL character" : "bytes that the encoding does not allow";
+    this.#find("encoding-error", c + 1, `The cell holds ${fault}`, raw);
+  }
+
+  #findExtra(chunk: CellChunk, first: number, cells: number): void {
+    const width = this.#columns.length;
+    for (let c = width; c < cells; c++) {
+      const text = cellText(chunk, first + c);
+      if (this.#grid && text.trim() === "") continue;
+      const message = this.#grid
         ? `The row has a cell outside the table's ${width} columns`
         : `The row has ${cells} cells, the header ${width}`;
-      find("extra-cell", width + 1, message, texts[extra]!);
+      this.#find("extra-cell", width + 1, message, text);
+      return;
     }
-    return { findings, values };
-  };
+  }
+
+  #find(type: ErrorType, column: number, message: string, raw: string | null): void {
+    this.#findings.push({
+      row: this.#row,
+      column,
+      column_name: this.#columns[column - 1]?.name ?? null,
+      error_type: type,
+      error_message: message,
+      raw_value: raw === null ? null : cut(raw, RAW_VALUE_LIMIT),
+    });
+  }
 }
 
-/** Whether a cell's bytes are UTF-8 without NUL; a transcoder leaves such bytes where the file's encoding failed. */
-function isSound(chunk: CellChunk, cell: number): boolean {
-  const bytes = chunk.bytes.subarray(chunk.starts[cell], chunk.ends[cell]);
+const kindOf = ({ chunk, cell }: Place): CellKind => (chunk.kinds?.[cell] ?? CellKind.text) as CellKind;
+
+/** Whether the bytes of cells are UTF-8 without NUL; a transcoder leaves other bytes where the file's encoding failed. */
+function isSound(chunk: CellChunk, from: number, to: number): boolean {
+  if (from === to) return true;
+  const bytes = chunk.bytes.subarray(chunk.starts[from], chunk.ends[to - 1]);
   return isUtf8(bytes) && !bytes.includes(0);
-}
-
-function encodingFault(text: string): string {
-  return text.includes("\0") ? "holds a NUL character" : "holds bytes that the encoding does not allow";
 }
 
 /** The first characters of a text; a character of two units is not cut in two. */

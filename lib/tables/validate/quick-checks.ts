@@ -1,10 +1,10 @@
 /**
- * Quick checks of whole columns: they mark the rows that must be examined, and clear all others.
+ * Quick checks of whole columns: they mark the cells that must be examined, and clear all others.
  *
  * A column whose field is plain is checked by the kernel, 16 bytes at a time. Any other is checked cell by cell here.
  */
 import { type CellChunk, CellKind } from "../cells.ts";
-import type { Arena } from "../kernel/arena.ts";
+import { type Arena, Mark } from "../kernel/arena.ts";
 import { FALSE_VALUES, type Field, MAX_TEXT_LENGTH, TRUE_VALUES } from "../schema/table-schema.ts";
 import type { Column, Columns } from "./columns.ts";
 
@@ -19,7 +19,7 @@ export type PlainForm =
 export type QuickCheck = {
   /** null: the cells of this column are not cleared by the kernel, their values come from `Column.read`. */
   form: PlainForm | null;
-  /** Marks the rows of the chunk, which the kernel has been told of. */
+  /** Marks cells of the chunk and their rows, which the kernel has been told of. */
   run(chunk: CellChunk): void;
 };
 
@@ -148,8 +148,8 @@ function truthByFirstByte(field: Field): Uint8Array | null {
   return falseWords.some((word) => isTrue[Buffer.from(word)[0] ?? 0] === 1) ? null : isTrue;
 }
 
-/** Reads each cell as the examination would, and marks the rows that it would find fault with. */
-function cellCheck(column: Column, place: number, { all, nulls }: Columns, { bad }: Arena): QuickCheck {
+/** Reads each cell as the examination would, and marks those that it would find fault with. */
+function cellCheck(column: Column, place: number, { all, nulls }: Columns, { bad, badCells }: Arena): QuickCheck {
   const width = all.length;
   return {
     form: null,
@@ -157,10 +157,12 @@ function cellCheck(column: Column, place: number, { all, nulls }: Columns, { bad
       const { rowCells, starts, ends, kinds, bytes } = chunk;
       for (let row = 0; row < chunk.rows; row++) {
         const cell = rowCells[row]! + place;
-        if (bad[row] === 1 || rowCells[row + 1]! - rowCells[row]! !== width) continue;
+        if (bad[row] === Mark.row || rowCells[row + 1]! - rowCells[row]! !== width) continue;
         const text = bytes.toString("latin1", starts[cell], ends[cell]);
         const kind = (kinds?.[cell] ?? CellKind.text) as CellKind;
-        if (!isGood(column, nulls, text, kind)) bad[row] = 1;
+        if (isGood(column, nulls, text, kind)) continue;
+        bad[row] = Mark.cells;
+        badCells[cell] = 1;
       }
     },
   };

@@ -57,7 +57,7 @@ export class RowJson {
   }
 
   /** A row of which each value is given as JSON text. */
-  writeValues(values: readonly string[]): void {
+  writeValues(values: readonly (string | undefined)[]): void {
     for (const [place, key] of this.#keys.entries()) {
       const value = values[place]!;
       this.#reserve(key.length + value.length * 3 + 1);

@@ -123,8 +123,8 @@ describe("values", () => {
 
   it("keeps the spaces of texts where they are not to be trimmed, and of no other type", async () => {
     const schema = { fields: [{ name: "a" }, { name: "n", type: "integer" }] };
-    const { valid } = await checkText("a,n\n x , 7 \n", { schema, options: { trim: false } });
-    expect(valid).toEqual({ 1: '{"a":" x ","n":7}' });
+    const { valid } = await checkText("a,n\n x , 7 \ny ,+8\n", { schema, options: { trim: false } });
+    expect(valid).toEqual({ 1: '{"a":" x ","n":7}', 2: '{"a":"y ","n":8}' });
   });
 
   it("reads a decimal comma where the options say so", async () => {

@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import { parseTableOptions } from "../../../../lib/tables/options.ts";
 import type { Field } from "../../../../lib/tables/schema/table-schema.ts";
 import { matchColumns } from "../../../../lib/tables/validate/columns.ts";
-import { rowExaminer } from "../../../../lib/tables/validate/examine-row.ts";
+import { RowExaminer } from "../../../../lib/tables/validate/examine-row.ts";
 import { checkText } from "../check-text.ts";
 
 const digit = fc.constantFrom(..."0123456789");
@@ -77,11 +77,11 @@ it("clears the rows that the examination clears, with the same values", async ()
       const checked = await checkText(text, { schema, options });
 
       const names = schema.fields.map(({ name }) => name);
-      const examine = rowExaminer(matchColumns(names, schema, false, options), false, true);
+      const examiner = new RowExaminer(matchColumns(names, schema, false, options), false, true);
       const expected: Record<number, string> = {};
       const faults: string[] = [];
       for (const [index, cells] of rows.entries()) {
-        const { findings, values } = examine(chunkOf(cells), 0, index + 1);
+        const { findings, values } = examiner.examine(chunkOf(cells), 0, index + 1, null);
         for (const { row, column_name, error_type, raw_value } of findings) {
           faults.push(`${row} ${column_name ?? "-"} ${error_type}: ${raw_value ?? "-"}`);
         }
