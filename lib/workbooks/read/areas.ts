@@ -3,12 +3,31 @@ import type { Area } from "../model.ts";
 
 const CORNER = /^\$?([a-z]{1,3})?\$?(\d{1,7})?$/i;
 
-/** An address such as `B24`, with or without `$`; undefined where it is none. */
+/** An address as cells carry it, such as `B24`; undefined where it is none. Read by hand: every cell has one. */
 export function parseAddress(text: string): { row: number; column: number } | undefined {
-  const match = CORNER.exec(text);
-  if (!match?.[1] || !match[2]) return undefined;
-  const [column, row] = [columnNumber(match[1]), Number(match[2])];
+  let at = 0;
+  let column = 0;
+  for (let letter = letterAt(text, at); letter > 0 && column <= LAST_COLUMN; letter = letterAt(text, ++at)) {
+    column = column * 26 + letter;
+  }
+  let row = 0;
+  const digitsStart = at;
+  for (let digit = digitAt(text, at); digit >= 0 && row <= LAST_ROW; digit = digitAt(text, ++at))
+    row = row * 10 + digit;
+  if (column === 0 || at === digitsStart || at < text.length) return undefined;
   return column <= LAST_COLUMN && row >= 1 && row <= LAST_ROW ? { row, column } : undefined;
+}
+
+/** Place of a letter in the alphabet, from 1; 0 for anything else. */
+function letterAt(text: string, at: number): number {
+  const place = (text.charCodeAt(at) & ~0x20) - 0x40;
+  return place >= 1 && place <= 26 ? place : 0;
+}
+
+/** The digit there, else -1. */
+function digitAt(text: string, at: number): number {
+  const digit = text.charCodeAt(at) - 0x30;
+  return digit >= 0 && digit <= 9 ? digit : -1;
 }
 
 /** `A1:B2`, `A1`, `A:C`, `3:5`, with or without `$`, corners in any order; undefined where it is none. */

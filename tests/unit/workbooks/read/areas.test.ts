@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { AreaSweep, areaText, parseArea, parseAreas } from "../../../../lib/workbooks/read/areas.ts";
+import { AreaSweep, areaText, parseAddress, parseArea, parseAreas } from "../../../../lib/workbooks/read/areas.ts";
 
 describe("parseArea", () => {
   it.each([
@@ -22,6 +22,27 @@ describe("parseArea", () => {
 
   it("reads lists of areas parted by blanks", () => {
     expect(parseAreas("A1 B2:C3  nonsense D4").map(areaText)).toEqual(["A1", "B2:C3", "D4"]);
+  });
+});
+
+describe("parseAddress", () => {
+  it.each([
+    ["A1", { row: 1, column: 1 }],
+    ["xfd1048576", { row: 1_048_576, column: 16_384 }],
+    ["AB012", { row: 12, column: 28 }],
+    ["XFE1", undefined],
+    ["A1048577", undefined],
+    ["A0", undefined],
+    ["A", undefined],
+    ["1", undefined],
+    ["$A$1", undefined],
+    ["A1:B2", undefined],
+    ["A1 ", undefined],
+    ["", undefined],
+    ["É1", undefined],
+    ["Ł1", undefined],
+  ])("reads %s as %o", (text, place) => {
+    expect(parseAddress(text)).toEqual(place);
   });
 });
 
