@@ -1,7 +1,9 @@
 import proxy from "@fastify/http-proxy";
-import type { FastifyInstance } from "fastify";
+import type { FastifyInstance, FastifyRequest } from "fastify";
 import { IntakeError } from "../lib/errors.ts";
+import { CLIENT_HEADER, vouchFor } from "../lib/http/client-address.ts";
 import type { Ports } from "../lib/ports.ts";
+import { callerOf } from "./auth.ts";
 
 /** What the handlers take as JSON; a larger body is refused here, for API Gateway's own limit has another error body. */
 const MAX_BODY_BYTES = 1024 * 1024;
@@ -17,11 +19,16 @@ export async function forward(app: FastifyInstance, { ports }: { ports: Ports })
   });
   await app.register(proxy, {
     upstream: ports.config.INTAKE_GATEWAY_URL,
+    logLevel: "warn", // it would log two lines a request
     http2: false,
     httpMethods: ["DELETE", "GET", "HEAD", "PATCH", "POST", "PUT"], // OPTIONS is for CORS
     undici: { connections: 128, pipelining: 1, headersTimeout: 35_000, bodyTimeout: 35_000 },
     replyOptions: {
-      rewriteRequestHeaders: (request, headers) => ({ ...headers, "x-request-id": request.id }),
+      rewriteRequestHeaders: (request, headers) => ({
+        ...headers,
+        "x-request-id": request.id,
+        [CLIENT_HEADER]: vouchFor(ports.config, callerOf(ports, request as FastifyRequest).ip),
+      }),
       rewriteHeaders: ({ "access-control-allow-origin": _set, ...headers }) => headers, // edge's own CORS answers
       onError: (reply, { error: cause }) => {
         reply.send(new IntakeError("UNAVAILABLE", "The gateway cannot be reached", { cause }));
