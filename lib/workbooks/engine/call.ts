@@ -209,6 +209,7 @@ export class CallBinder {
     switch (parameter.kind) {
       case "range":
       case "array":
+        if (value instanceof ExcelError) return value;
         if (value instanceof Reference && value.areas.length === 1) return this.#sources(value)[0];
         return asMatrix(this.#dereference.whole(value));
       case "areas":

@@ -1,5 +1,5 @@
 import { describe } from "vitest";
-import { DIV0, NA, VALUE } from "../../../../../lib/workbooks/values.ts";
+import { DIV0, NA, REF, VALUE } from "../../../../../lib/workbooks/values.ts";
 import { itCalculates } from "../../../../support/formula-table.ts";
 
 const CELLS = {
@@ -51,6 +51,8 @@ describe("counting under conditions", () => {
       ['COUNTIF(B1:B4,{">50",">80"})', [[3, 1]]],
       ['COUNTIFS(A1:A4,"*es",B1:B4,">60")', 2],
       ['COUNTIFS(A1:A4,"*es",B1:B5,">60")', VALUE],
+      ["COUNTIF(#REF!,1)", REF],
+      ['SUMIFS(INDIRECT("no"),INDIRECT("no"),1)', REF],
     ],
     { cells: CELLS },
   );
