@@ -337,8 +337,9 @@ export class Calculation implements Calculator, Runtime, CycleCells {
 
   /** Forgets what was kept about formulas that will be calculated again. */
   reset(formulas: readonly number[]): void {
-    const dirty = new Set(formulas);
     for (const formula of formulas) this.#volatile[formula] = 0;
+    if (this.cycles.size === 0) return;
+    const dirty = new Set(formulas);
     for (const cycle of this.cycles) if (dirty.has(cycle.formulas[0]!)) this.cycles.delete(cycle);
   }
 

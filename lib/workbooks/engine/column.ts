@@ -7,6 +7,9 @@ import type { Failure } from "./failure.ts";
 import type { RunningSummary } from "./summary.ts";
 import type { ValueIndex } from "./value-index.ts";
 
+/** Totals of the numbers in the first 0, 1, 2, … rows of a list. */
+export type RunningTotals = { readonly sums: number[]; readonly counts: number[] };
+
 export class Column {
   readonly rows: Int32Array;
   readonly values: (Scalar | Failure)[];
@@ -20,6 +23,7 @@ export class Column {
   /** Aggregates of windows by first row, and the index for lookups; dropped when a cell of the column changes. */
   summaries: Map<number, RunningSummary> | undefined;
   index: ValueIndex | undefined;
+  #totals: WeakMap<readonly number[], RunningTotals> | undefined;
   /**
    * For each formula position the next one not yet calculated, itself included (disjoint sets with path halving), so
    * that "is anything in these rows still to be calculated?" costs next to nothing however long the range.
@@ -105,8 +109,20 @@ export class Column {
     }
   }
 
+  /** Running sums of this column at the given rows, which are the index entry of another column. */
+  totalsAt(rows: readonly number[]): RunningTotals {
+    this.#totals ??= new WeakMap();
+    let totals = this.#totals.get(rows);
+    if (totals === undefined) {
+      totals = { sums: [0], counts: [0] };
+      this.#totals.set(rows, totals);
+    }
+    return totals;
+  }
+
   dropCaches(): void {
     this.summaries = undefined;
+    this.#totals = undefined;
     this.index = undefined;
   }
 }

@@ -76,10 +76,24 @@ export class Criterion {
   }
 }
 
+/** Conditions written as texts come again and again, in every row of a filled column. */
+const parsedTexts = new Map<string, Criterion>();
+const MAX_PARSED_TEXTS = 5000;
+
 /** Reads a condition from the value of a criteria argument. A blank cell asks for 0. */
 export function parseCriterion(criterion: Scalar): Criterion {
   if (criterion === null) return new Criterion("=", 0, undefined, false);
   if (typeof criterion !== "string") return new Criterion("=", criterion, undefined, false);
+  let parsed = parsedTexts.get(criterion);
+  if (parsed === undefined) {
+    parsed = parseTextCriterion(criterion);
+    if (parsedTexts.size >= MAX_PARSED_TEXTS) parsedTexts.clear();
+    parsedTexts.set(criterion, parsed);
+  }
+  return parsed;
+}
+
+function parseTextCriterion(criterion: string): Criterion {
   const match = /^(<>|<=|>=|=|<|>)?([\s\S]*)$/.exec(criterion)!;
   const operator = (match[1] ?? "=") as Operator;
   const text = match[2]!;

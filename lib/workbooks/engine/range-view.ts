@@ -101,6 +101,24 @@ export class RangeView implements Matrix {
     return row === 0 ? -1 : row - this.area.firstRow;
   }
 
+  /** How many cells equal the operand of a condition; undefined where no index may be used. */
+  countEqual(operand: number | string | boolean): number | undefined {
+    const column = this.#indexedColumn();
+    return column && this.#index(column).countEqual(operand, this.area.firstRow, this.area.lastRow);
+  }
+
+  /**
+   * Sum and count of the numbers of `target`, a column beside this one, where this one equals the operand; undefined
+   * where no index may be used or an error is among them.
+   */
+  totalsWhereEqual(operand: number | string | boolean, target: RangeView): { sum: number; count: number } | undefined {
+    const column = this.#indexedColumn();
+    const summed = target.#indexedColumn();
+    const { firstRow, lastRow } = this.area;
+    if (column === undefined || summed === undefined || target.area.firstRow !== firstRow) return undefined;
+    return this.#index(column).totalsOfEqual(operand, firstRow, lastRow, summed);
+  }
+
   /** Positions of all cells equal to the operand of a condition, ascending; undefined where no index may be used. */
   equalPositions(operand: number | string | boolean): number[] | undefined {
     const column = this.#indexedColumn();

@@ -8,6 +8,7 @@
  * suspended, the cell becomes one more edge, and the walk goes on from there: so such edges count in cycles too.
  */
 import { type AreaSpec, resolveSpec } from "./area-spec.ts";
+import type { Column } from "./column.ts";
 import type { Suspension } from "./failure.ts";
 import { LAST_COLUMN } from "./formula/a1.ts";
 import type { Store } from "./store.ts";
@@ -62,7 +63,9 @@ export class Scheduler {
       this.#order[formula] = 0;
       this.found.delete(formula);
     }
-    for (const column of new Set(formulas.map((formula) => this.#store.columnFor(formula)))) {
+    const columns = new Set<Column>();
+    for (const formula of formulas) columns.add(this.#store.columnFor(formula));
+    for (const column of columns) {
       column.markPending((formula) => this.state[formula] !== CALCULATED);
       column.dropCaches();
     }

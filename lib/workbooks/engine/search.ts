@@ -68,13 +68,16 @@ export function findSorted(vector: Matrix, key: Scalar, order: "ascending" | "de
   return found;
 }
 
+type Condition = readonly [Matrix, Criterion];
+type Conditions = readonly Condition[];
+
 /**
  * Row-major positions (`row * columns + column`) at which every condition holds, ascending, within the used part of
  * the matrices. All have the size of the first.
  */
-export function positionsWhere(conditions: readonly (readonly [Matrix, Criterion])[]): number[] {
+export function positionsWhere(conditions: Conditions): number[] {
   for (const condition of conditions) {
-    const candidates = equalPositions(...condition);
+    const candidates = equalPositions(condition);
     if (candidates === undefined) continue;
     const others = conditions.filter((other) => other !== condition);
     return others.length === 0
@@ -95,11 +98,44 @@ export function positionsWhere(conditions: readonly (readonly [Matrix, Criterion
   return positions;
 }
 
-/** Positions that an index knows for a plain condition of equality on one column; undefined where none does. */
-function equalPositions(matrix: Matrix, { operator, operand, pattern, empty }: Criterion): number[] | undefined {
+/** How many positions of the used part `positionsWhere` finds. */
+export function countWhere(conditions: Conditions): number {
+  const [only] = conditions;
+  const plain = conditions.length === 1 ? plainEquality(only!) : undefined;
+  return plain?.matrix.countEqual(plain.operand) ?? positionsWhere(conditions).length;
+}
+
+/** Sum and count of the numbers of a matrix at the positions that `positionsWhere` finds; the first error there. */
+export function totalsWhere(matrix: Matrix, conditions: Conditions): { sum: number; count: number } | ExcelError {
+  const plain = conditions.length === 1 ? plainEquality(conditions[0]!) : undefined;
+  if (plain !== undefined && matrix instanceof RangeView) {
+    const totals = plain.matrix.totalsWhereEqual(plain.operand, matrix);
+    if (totals !== undefined) return totals;
+  }
+  let sum = 0;
+  let count = 0;
+  for (const position of positionsWhere(conditions)) {
+    const value = matrix.at(Math.floor(position / matrix.columns), position % matrix.columns);
+    if (value instanceof ExcelError) return value;
+    if (typeof value !== "number") continue;
+    sum += value;
+    count++;
+  }
+  return { sum, count };
+}
+
+/** A condition that an index can answer: that the cells of a range equal a number, boolean or text without wildcards. */
+function plainEquality([matrix, { operator, operand, pattern, empty }]: Condition):
+  | { matrix: RangeView; operand: number | string | boolean }
+  | undefined {
   if (operator !== "=" || empty || pattern !== undefined || !(matrix instanceof RangeView)) return undefined;
-  if (operand === null || operand instanceof ExcelError) return undefined;
-  return matrix.equalPositions(operand);
+  return operand === null || operand instanceof ExcelError ? undefined : { matrix, operand };
+}
+
+/** Positions at which it holds; undefined where no index may be used. */
+function equalPositions(condition: Condition): number[] | undefined {
+  const plain = plainEquality(condition);
+  return plain?.matrix.equalPositions(plain.operand);
 }
 
 function sameKind(a: Scalar, b: Scalar): boolean {

@@ -80,6 +80,39 @@ export class ValueIndex {
     return texts.length === 0 ? own : [...own, ...texts].sort((a, b) => a - b);
   }
 
+  /** How many rows of the window equal the operand. */
+  countEqual(operand: number | string | boolean, firstRow: number, lastRow: number): number {
+    const texts = typeof operand === "number" ? this.#numericTexts.get(round15(operand)) : undefined;
+    return countIn(this.#lookUp(operand), firstRow, lastRow) + countIn(texts, firstRow, lastRow);
+  }
+
+  /**
+   * Sum and count of the numbers that another column holds in the rows from `firstRow` to `lastRow` that equal the
+   * operand. Continued from the last such window, so that `SUMIF(A$1:A2,A2,B$1:B2)` filled down adds a cell each.
+   * Undefined where the window does not reach back to the first such row, or an error stands among the cells.
+   */
+  totalsOfEqual(
+    operand: number | string | boolean,
+    firstRow: number,
+    lastRow: number,
+    column: Column,
+  ): { sum: number; count: number } | undefined {
+    if (typeof operand === "number" && this.#numericTexts.has(round15(operand))) return undefined;
+    const rows = this.#lookUp(operand);
+    if (rows === undefined) return { sum: 0, count: 0 };
+    if (rows[0]! < firstRow) return undefined;
+    const end = positionFrom(rows, lastRow + 1);
+    const totals = column.totalsAt(rows);
+    for (let at = totals.sums.length - 1; at < end; at++) {
+      const value = column.value(rows[at]!);
+      if (typeof value === "object" && value !== null) return undefined;
+      const isNumber = typeof value === "number";
+      totals.sums.push(totals.sums[at]! + (isNumber ? value : 0));
+      totals.counts.push(totals.counts[at]! + (isNumber ? 1 : 0));
+    }
+    return { sum: totals.sums[end]!, count: totals.counts[end]! };
+  }
+
   #lookUp(value: Scalar): number[] | undefined {
     if (value === null || value instanceof ExcelError) return undefined;
     if (typeof value === "string") return this.#rows.get(foldCase(value));
@@ -102,6 +135,10 @@ function positionFrom(rows: readonly number[], row: number): number {
     else high = middle;
   }
   return low;
+}
+
+function countIn(rows: readonly number[] | undefined, firstRow: number, lastRow: number): number {
+  return rows === undefined ? 0 : positionFrom(rows, lastRow + 1) - positionFrom(rows, firstRow);
 }
 
 function windowOf(rows: readonly number[] | undefined, firstRow: number, lastRow: number): number[] {
