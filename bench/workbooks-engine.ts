@@ -174,14 +174,14 @@ function libreOffice(folder: string, path: string): number | undefined {
 function ironCalc(path: string): number | undefined {
   const script = fileURLToPath(new URL("ironcalc-evaluate.py", import.meta.url));
   try {
-    const options = {
-      maxBuffer: 2 ** 30,
+    const output = execFileSync(args.python, [script, path], {
       stdio: ["ignore", "pipe", "ignore"],
       timeout: PEER_LIMIT_SECONDS * 1000,
+      maxBuffer: 2 ** 30,
       encoding: "utf8",
-    } as const;
+    });
     // It reports cells without saved values on the same stream; the time comes last.
-    return Number(execFileSync(args.python, [script, path], options).trim().split("\n").at(-1));
+    return Number(output.trim().split("\n").at(-1));
   } catch (error) {
     return timedOut(error) ? PEER_LIMIT_SECONDS : undefined;
   }

@@ -47,6 +47,10 @@ export class Calculation implements Calculator, Runtime, CycleCells {
   readonly #arrays = new Map<number, Matrix>();
   #newlySpilled: SheetArea[] = [];
   #solver: CycleSolver | undefined;
+  /** Random numbers of the cycle being solved, by formula; the formula that draws, and how many it has drawn. */
+  readonly #draws = new Map<number, number[]>();
+  #drawing = 0;
+  #drawn = 0;
 
   constructor(workbook: Workbook, store: Store, limits: Limits) {
     this.#workbook = workbook;
@@ -68,7 +72,7 @@ export class Calculation implements Calculator, Runtime, CycleCells {
       at: this.#at,
       compiler: () => this.#compiler,
       now: limits.now,
-      random: limits.random,
+      random: () => this.#draw(),
       isSubtotal: (formula: number) => {
         const { functions } = this.templateOf(formula);
         return functions.has("SUBTOTAL") || functions.has("AGGREGATE");
@@ -201,6 +205,7 @@ export class Calculation implements Calculator, Runtime, CycleCells {
     const outcome = this.#solver.sweep();
     if (outcome === undefined) return "continue";
     this.#solver = undefined;
+    this.#draws.clear();
     if (outcome instanceof Suspension) return outcome;
     this.cycles.add({ formulas, outcome });
     if (!outcome.converged) {
@@ -240,6 +245,8 @@ export class Calculation implements Calculator, Runtime, CycleCells {
     at.column = this.#store.columnOf[formula]!;
     at.scope = undefined;
     at.depth = 0;
+    this.#drawing = formula;
+    this.#drawn = 0;
     this.#touchedVolatile = template.volatile;
     try {
       const value = template.run(at);
@@ -258,6 +265,19 @@ export class Calculation implements Calculator, Runtime, CycleCells {
       }
       return new Failure(`engine_error:${error instanceof Error ? error.message : String(error)}`, "error");
     }
+  }
+
+  /** In a cycle every sweep sees the same random numbers: else one that draws could never converge. */
+  #draw(): number {
+    if (this.#solver === undefined) return this.#limits.random();
+    let draws = this.#draws.get(this.#drawing);
+    if (draws === undefined) {
+      draws = [];
+      this.#draws.set(this.#drawing, draws);
+    }
+    const number = draws[this.#drawn] ?? this.#limits.random();
+    draws[this.#drawn++] = number;
+    return number;
   }
 
   // ---- arrays ---------------------------------------------------------------------------------------------------

@@ -68,6 +68,12 @@ describe("cycles that converge", () => {
     expect(engine.result(0, 1, 2)?.circularGroup).toBe(1);
   });
 
+  it("lets a cell in a cycle draw its random number once", () => {
+    const { engine } = calculated({ S: { A1: "=RAND()+B1/2", B1: "=A1/2" } });
+    expect(engine.circularReport()[0]).toMatchObject({ converged: true });
+    expect(engine.result(0, 1, 2)?.volatile).toBe(true);
+  });
+
   it("does not take a cell that asks for its own address for one", () => {
     const { engine, value } = calculated({ S: { A1: 1, A2: "=ROWS(A$1:A2)", A3: "=SUM(A$1:OFFSET(A3,-1,0))" } });
     expect([value("S!A2"), value("S!A3")]).toEqual([2, 3]);
