@@ -35,7 +35,7 @@ export type CheckedChunk = {
 
 /** A chunk is handed on early when it has so many findings, or so much JSON: both are memory. */
 const MAX_FINDINGS = 50_000;
-const MAX_JSON_BYTES = 32 * 1024 * 1024;
+const MAX_JSON_BYTES = 8 * 1024 * 1024;
 
 export class Checker {
   readonly #columns: Columns;
@@ -136,9 +136,12 @@ export class Checker {
   }
 
   #takeMarked(chunk: CellChunk, row: number, rowNumber: number, marks: Uint8Array | null): boolean {
-    const { findings, values } = this.#examiner.examine(chunk, row, rowNumber, marks);
+    const examiner = this.#examiner;
+    examiner.maxFindings = Math.max(1, this.#findingsLeft);
+    const { findings, values } = examiner.examine(chunk, row, rowNumber, marks);
+    if (examiner.isCut) this.#errorsTruncated = true;
     const isLoaded = this.#loadsRows && findings.length === 0;
-    if (marks !== null && (this.#unique.isUsed || isLoaded)) this.#examiner.complete(chunk, row, values);
+    if (marks !== null && (this.#unique.isUsed || isLoaded)) examiner.complete(chunk, row, values);
     if (this.#unique.isUsed) this.#unique.addValues(values, chunk, chunk.rowCells[row]!, rowNumber, findings);
     if (findings.length > 0) {
       this.#report(findings);

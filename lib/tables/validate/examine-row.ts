@@ -23,6 +23,10 @@ export class RowExaminer {
   readonly #grid: boolean;
   readonly #trims: boolean;
 
+  /** Findings that a row may have, at least 1; and whether the last row had more. */
+  maxFindings = Number.POSITIVE_INFINITY;
+  isCut = false;
+
   #row = 0;
   #findings: Finding[] = [];
   #values: Values = [];
@@ -46,6 +50,7 @@ export class RowExaminer {
     this.#row = rowNumber;
     this.#findings = [];
     this.#values = [];
+    this.isCut = false;
     const lost = chunk.lost.find((lost) => lost.row === row);
     if (lost !== undefined) this.#find("parse-error", 0, lost.message, lost.rawValue);
     else if (marks === null) this.#examineWhole(chunk, row);
@@ -81,6 +86,7 @@ export class RowExaminer {
     }
     const isSoundRow = isSound(chunk, first, first + cells);
     for (const [c, column] of this.#columns.entries()) {
+      if (this.isCut) return;
       const cell = first + c;
       if (c < cells) {
         if (isSoundRow || isSound(chunk, cell, cell + 1)) this.#examineCell(column, c, { chunk, cell });
@@ -158,6 +164,8 @@ export class RowExaminer {
   }
 
   #find(type: ErrorType, column: number, message: string, raw: string | null): void {
+    this.isCut = this.#findings.length >= this.maxFindings;
+    if (this.isCut) return;
     this.#findings.push({
       row: this.#row,
       column,
