@@ -1,4 +1,8 @@
 import { z } from "zod";
+import { parseOrigins } from "./accounts/provider-origin.ts";
+import { parseEncryptionKeys } from "./accounts/secrets.ts";
+import { parseAddressRanges } from "./http/client-address.ts";
+import { LOGIN_LIMITS, parseLimits, parseUploadLimit, RATE_LIMITS } from "./limits/settings.ts";
 
 /** Seconds, bytes and megabytes are in the names; a flag is true/false, 1/0, yes/no or on/off. */
 const flag = (fallback: boolean) =>
@@ -8,10 +12,25 @@ const flag = (fallback: boolean) =>
     .transform((word) => ["true", "1", "yes", "on"].includes(word));
 const whole = (fallback: number, min = 0) => z.coerce.number().int().min(min).default(fallback);
 
+/** A setting with a grammar of its own; what `parse` throws becomes the setting's fault. */
+const readBy = <T>(parse: (text: string) => T, fallback: string) =>
+  z
+    .string()
+    .default(fallback)
+    .transform((text, context): T => {
+      try {
+        return parse(text);
+      } catch (error) {
+        context.addIssue({ code: "custom", message: error instanceof Error ? error.message : String(error) });
+        return z.NEVER;
+      }
+    });
+
 /** Good enough to try Intake out; production refuses to start with any of them. */
 const SAMPLE_SECRETS = {
   WEBHOOK_SECRET: "whsec_for_development_only",
   INTAKE_JWT_SECRET: "for-development-only-0123456789abcdef",
+  INTAKE_ENCRYPTION_KEYS: "sample:Zm9yIGRldmVsb3BtZW50IG9ubHksIDMyIGJ5dGVzISE=",
 } as const;
 
 const Environment = z.object({
@@ -29,6 +48,7 @@ const Environment = z.object({
   REDIS_PREFIX: z.string().max(40).default("intake:"),
   AWS_REGION: z.string().default("us-east-1"),
   AWS_ENDPOINT_URL: z.url().optional(),
+  AWS_ACCESS_KEY_ID: z.string().optional(),
   INTAKE_BUCKET: z.string().min(3).max(63).default("intake-files"),
   INTAKE_QUEUE_PREFIX: z.string().max(40).default(""),
 
@@ -56,11 +76,26 @@ const Environment = z.object({
     .refine((secret) => Buffer.byteLength(secret) >= 32, "must have at least 32 bytes")
     .default(SAMPLE_SECRETS.INTAKE_JWT_SECRET),
   INTAKE_TOKEN_TTL_SECONDS: whole(86_400, 1),
+  INTAKE_ENCRYPTION_KEYS: readBy(parseEncryptionKeys, SAMPLE_SECRETS.INTAKE_ENCRYPTION_KEYS),
+  INTAKE_RATE_LIMITS: readBy((text) => parseLimits(RATE_LIMITS, text), ""),
+  INTAKE_LOGIN_LIMITS: readBy((text) => parseLimits(LOGIN_LIMITS, text), ""),
+  RATE_LIMIT_UPLOADS: readBy(parseUploadLimit, "off"),
+  INTAKE_TRUSTED_PROXIES: readBy(parseAddressRanges, ""),
+  ENABLE_API_KEY_AUTH: flag(false),
+
+  INTAKE_LLM_BASE_URL: z.url().default("https://dashscope.aliyuncs.com/compatible-mode/v1"),
+  INTAKE_LLM_MODEL: z.string().min(1).max(100).default("qwen-max"),
+  INTAKE_LLM_ALLOWED_ORIGINS: readBy(
+    parseOrigins,
+    "https://api.openai.com,https://dashscope.aliyuncs.com,https://dashscope-intl.aliyuncs.com",
+  ),
 
   WEBHOOK_SECRET: z.string().min(16).default(SAMPLE_SECRETS.WEBHOOK_SECRET),
   WEBHOOK_ALLOW_PRIVATE: flag(false),
   CORS_ORIGINS: z.string().default("*"),
 });
+
+const LOCALSTACK = "http://127.0.0.1:4566";
 
 export type Config = Readonly<z.output<typeof Environment>>;
 
@@ -77,14 +112,15 @@ export function readConfig(env: Record<string, string | undefined> = process.env
     const faults = parsed.error.issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`);
     throw new Error(`These settings cannot be used:\n${faults.join("\n")}`);
   }
-  const config = parsed.data;
-  if (config.NODE_ENV === "production") refuseSamples(config);
-  return config;
+  if (parsed.data.NODE_ENV === "production") refuseSamples(given);
+  // The local stack is at hand without a word; in production the SDK knows where AWS is.
+  const local = parsed.data.NODE_ENV === "production" ? undefined : LOCALSTACK;
+  return { ...parsed.data, AWS_ENDPOINT_URL: parsed.data.AWS_ENDPOINT_URL ?? local };
 }
 
-function refuseSamples(config: Config): void {
+function refuseSamples(given: Record<string, string | undefined>): void {
   const faults = Object.entries(SAMPLE_SECRETS)
-    .filter(([name, sample]) => config[name as keyof typeof SAMPLE_SECRETS] === sample)
+    .filter(([name, sample]) => (given[name] ?? sample).includes(sample))
     .map(([name]) => `  ${name}: must be set in production, and not to the sample value`);
   if (faults.length > 0) throw new Error(`These settings cannot be used:\n${faults.join("\n")}`);
 }

@@ -8,6 +8,7 @@ import {
   SendMessageCommand,
   SQSClient,
 } from "@aws-sdk/client-sqs";
+import { type AwsConfig, awsSettings } from "../aws.ts";
 import type { Config } from "../config.ts";
 import { IntakeError } from "../errors.ts";
 
@@ -21,13 +22,9 @@ export class Queues {
   readonly #prefix: string;
   readonly #urls = new Map<QueueName, Promise<string>>();
 
-  constructor(config: Pick<Config, "AWS_REGION" | "AWS_ENDPOINT_URL" | "INTAKE_QUEUE_PREFIX">) {
+  constructor(config: AwsConfig & Pick<Config, "INTAKE_QUEUE_PREFIX">) {
     this.#prefix = config.INTAKE_QUEUE_PREFIX;
-    this.#client = new SQSClient({
-      region: config.AWS_REGION,
-      maxAttempts: 3,
-      ...(config.AWS_ENDPOINT_URL ? { endpoint: config.AWS_ENDPOINT_URL } : {}),
-    });
+    this.#client = new SQSClient(awsSettings(config));
   }
 
   async send(queue: QueueName, body: unknown, options: { delaySeconds?: number; error?: string } = {}): Promise<void> {

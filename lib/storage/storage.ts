@@ -15,6 +15,7 @@ import {
 } from "@aws-sdk/client-s3";
 import { Upload } from "@aws-sdk/lib-storage";
 import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
+import { type AwsConfig, awsSettings } from "../aws.ts";
 import type { Config } from "../config.ts";
 import { IntakeError } from "../errors.ts";
 
@@ -32,16 +33,14 @@ export class Storage {
   readonly bucket: string;
   readonly #client: S3Client;
 
-  constructor(config: Pick<Config, "AWS_REGION" | "AWS_ENDPOINT_URL" | "INTAKE_BUCKET">) {
+  constructor(config: AwsConfig & Pick<Config, "INTAKE_BUCKET">) {
     this.bucket = config.INTAKE_BUCKET;
     this.#client = new S3Client({
-      region: config.AWS_REGION,
+      ...awsSettings(config),
       forcePathStyle: true,
-      maxAttempts: 3,
       // Uploads carry their own SHA-256 (jobs.sha256); a second checksum of every part would only cost time.
       requestChecksumCalculation: "WHEN_REQUIRED",
       responseChecksumValidation: "WHEN_REQUIRED",
-      ...(config.AWS_ENDPOINT_URL ? { endpoint: config.AWS_ENDPOINT_URL } : {}),
     });
   }
 
