@@ -94,7 +94,8 @@ function bestQuoting({ text }: Sample, said: Said, read: Read): Reading {
     const single = bestEscape(text, said, "'", read);
     if (single.table.quotedCells > 0 && isBetter(single, best)) best = single;
   }
-  if (!isClear) {
+  // A single quote that never closes is a fault of the file and to be reported, not a way of writing.
+  if (unclosed > 1 || loneQuotes > 0) {
     const bare = read(null, said.escape ?? null);
     if (isBetter(bare, best)) best = bare;
   }
