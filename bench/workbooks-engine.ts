@@ -10,9 +10,9 @@
  * LibreOffice by `soffice` on the PATH (loading included, starting it and loading an empty file taken off).
  */
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import exceljs from "exceljs";
@@ -168,7 +168,8 @@ function libreOffice(folder: string, path: string): number | undefined {
   } catch (error) {
     return timedOut(error) ? PEER_LIMIT_SECONDS : undefined;
   }
-  return seconds(start);
+  // It ends well even where it cannot load the file.
+  return existsSync(join(folder, `${basename(path, ".xlsx")}.csv`)) ? seconds(start) : undefined;
 }
 
 function ironCalc(path: string): number | undefined {
