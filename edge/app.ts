@@ -39,7 +39,17 @@ export async function buildEdge(ports: Ports): Promise<FastifyInstance> {
   });
   await app.register(cors, {
     origin: ports.config.CORS_ORIGINS === "*" ? "*" : ports.config.CORS_ORIGINS.split(","),
-    exposedHeaders: ["Location", "X-Request-Id", "Retry-After", "Content-Disposition"],
+    exposedHeaders: [
+      "Location",
+      "X-Request-Id",
+      "Content-Disposition",
+      "Retry-After",
+      "WWW-Authenticate",
+      "RateLimit-Limit",
+      "RateLimit-Remaining",
+      "RateLimit-Reset",
+      "RateLimit-Policy",
+    ],
   });
   await app.register(websocket, { options: { maxPayload: 4096 } });
   serveMetrics(app);

@@ -1,4 +1,7 @@
 import type { Route } from "../lib/http/route.ts";
+import { route as login } from "./auth/login.ts";
+import { route as logout } from "./auth/logout.ts";
+import { route as register } from "./auth/register.ts";
 import { route as changeFile } from "./documents/change-file.ts";
 import { route as deleteFile } from "./documents/delete-file.ts";
 import { route as downloadFile } from "./documents/download-file.ts";
@@ -38,6 +41,10 @@ import { route as validationSummary } from "./models/validation-summary.ts";
 import { route as abortUpload } from "./uploads/abort-upload.ts";
 import { route as beginUpload } from "./uploads/begin-upload.ts";
 import { route as completeUpload } from "./uploads/complete-upload.ts";
+import { route as deleteApiKey } from "./users/delete-api-key.ts";
+import { route as getMe } from "./users/get-me.ts";
+import { route as setApiKey } from "./users/set-api-key.ts";
+import { route as setPreferences } from "./users/set-preferences.ts";
 
 /** Every public route, in the order in which the reference shows them. serverless.yml names the same handlers. */
 export const routes: readonly Route[] = [
@@ -78,6 +85,13 @@ export const routes: readonly Route[] = [
   changeFile,
   deleteFile,
   downloadFile,
+  register,
+  login,
+  logout,
+  getMe,
+  setApiKey,
+  deleteApiKey,
+  setPreferences,
   health,
   ping,
 ];

@@ -1,5 +1,7 @@
 import type { Config } from "./config.ts";
 import { type Database, openDatabase } from "./db/database.ts";
+import { LoginThrottle } from "./limits/login-throttle.ts";
+import { RateLimits } from "./limits/rate-limits.ts";
 import { createLog, type Logger } from "./log.ts";
 import { Live } from "./progress/live.ts";
 import { Queues } from "./queue/queues.ts";
@@ -12,6 +14,8 @@ export type Ports = {
   readonly storage: Storage;
   readonly queues: Queues;
   readonly live: Live;
+  readonly limits: RateLimits;
+  readonly logins: LoginThrottle;
   readonly log: Logger;
   close(): Promise<void>;
 };
@@ -28,6 +32,8 @@ export function openPorts(config: Config, part: string): Ports {
     storage,
     queues,
     live,
+    limits: new RateLimits(config, live.client),
+    logins: new LoginThrottle(config, live.client),
     log: createLog(config, part),
     async close() {
       await Promise.allSettled([db.destroy(), live.close()]);

@@ -2,7 +2,6 @@ import { withDatabase } from "../db/database.ts";
 import { IntakeError } from "../errors.ts";
 import type { Ports } from "../ports.ts";
 import { isListed, listToken } from "./revocation.ts";
-import { type Origin, recordEvent } from "./security-events.ts";
 import { invalidToken, type VerifiedToken, verifyToken } from "./tokens.ts";
 import { ACCOUNT_COLUMNS, type Account, type User } from "./user.ts";
 
@@ -15,20 +14,13 @@ const BEARER = /^Bearer +(\S+) *$/i;
  * @throws {IntakeError} AUTH_REQUIRED without a Bearer token; AUTH_EXPIRED past its time; AUTH_INVALID for a token
  *   that is forged, malformed, revoked, or whose account is gone; UNAVAILABLE while the database cannot be asked
  */
-export async function authenticate(ports: Ports, authorization: string | undefined, from: Origin): Promise<User> {
+export async function authenticate(ports: Ports, authorization: string | undefined): Promise<User> {
   const presented = BEARER.exec(authorization ?? "")?.[1];
   if (!presented) throw new IntakeError("AUTH_REQUIRED", "An Authorization header with a Bearer token is needed");
-  try {
-    const token = await verifyToken(ports.config, presented);
-    const account = await findAccount(ports, token);
-    if (!account) throw invalidToken();
-    return { ...account, token };
-  } catch (error) {
-    if (error instanceof IntakeError && error.status === 401) {
-      await recordEvent(ports, from, { event: "token_refused", success: false, details: { code: error.code } });
-    }
-    throw error;
-  }
+  const token = await verifyToken(ports.config, presented);
+  const account = await findAccount(ports, token);
+  if (!account) throw invalidToken();
+  return { ...account, token };
 }
 
 /** The token's account; null where it is gone or the token revoked. One statement asks both. */

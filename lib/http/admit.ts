@@ -1,11 +1,14 @@
 import { authenticate } from "../accounts/authenticate.ts";
+import { type Origin, recordEvent } from "../accounts/security-events.ts";
 import type { User } from "../accounts/user.ts";
 import type { IntakeError } from "../errors.ts";
+import { type LimitGroup, limitExceeded, limitHeaders } from "../limits/rate-limits.ts";
 import type { Ports } from "../ports.ts";
+import { networkOf } from "./client-address.ts";
 import { asIntakeError } from "./error-body.ts";
 import type { Route } from "./route.ts";
 
-/** A request as its door knows it; header names in lower case. */
+/** A request as its door knows it; header names in lower case, `ip` the client's own address. */
 export type Caller = { headers: Record<string, string | string[] | undefined>; ip: string; requestId: string };
 
 export type Admission = {
@@ -22,21 +25,48 @@ export type Admission = {
 /**
  * Whether a request may come in: the one gate of Lambda handlers and edge. Never throws; the caller throws `refused`
  * once it holds the headers, for they belong to every answer.
+ *
+ * Who asks is found out first, for limits count by user where there is one; a request that is refused for its token
+ * counts too, against its address.
  */
-export async function admit(ports: Ports, route: Pick<Route, "auth" | "path">, caller: Caller): Promise<Admission> {
+export async function admit(
+  ports: Ports,
+  route: Pick<Route, "auth" | "limit" | "path">,
+  caller: Caller,
+): Promise<Admission> {
   const admission: Admission = { user: null, createdBy: "public", headers: {}, refused: null };
+  const from = originOf(caller);
   try {
-    if (route.auth === "user") {
-      admission.user = await authenticate(ports, one(caller.headers.authorization), {
-        ip: caller.ip,
-        requestId: caller.requestId,
-        userAgent: one(caller.headers["user-agent"]),
-      });
-    }
+    if (route.auth === "user") admission.user = await authenticate(ports, one(caller.headers.authorization));
   } catch (error) {
     admission.refused = asIntakeError(error);
+    if (admission.refused.status !== 401) return admission;
+  }
+  const key = admission.user ? `user:${admission.user.id}` : `ip:${networkOf(caller.ip)}`;
+  await limit(ports, groupOf(route), key, admission);
+  const { refused } = admission;
+  if (refused?.status === 401 && refused.code !== "AUTH_REQUIRED") {
+    await recordEvent(ports, from, { event: "token_refused", success: false, details: { code: refused.code } });
   }
   return admission;
 }
+
+async function limit(ports: Ports, group: LimitGroup | null, key: string, admission: Admission): Promise<void> {
+  const standing = group && (await ports.limits.take(group, key));
+  if (!standing) return;
+  admission.headers = limitHeaders(standing);
+  if (!standing.allowed) admission.refused = limitExceeded(group, standing);
+}
+
+function groupOf({ limit, path }: Pick<Route, "limit" | "path">): LimitGroup | null {
+  return limit ?? (path.startsWith("/api/v1/") ? "default" : null);
+}
+
+/** Where a request comes from, for the security log. */
+export const originOf = ({ headers, ip, requestId }: Caller): Origin => ({
+  ip,
+  requestId,
+  userAgent: one(headers["user-agent"]),
+});
 
 const one = (header: string | string[] | undefined): string | undefined => (Array.isArray(header) ? header[0] : header);

@@ -1,12 +1,14 @@
 import middy from "@middy/core";
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from "aws-lambda";
 import type { z } from "zod";
+import type { Origin } from "../accounts/security-events.ts";
 import type { User } from "../accounts/user.ts";
-import { readConfig } from "../config.ts";
+import { type Config, readConfig } from "../config.ts";
 import { IntakeError } from "../errors.ts";
 import { newId } from "../ids.ts";
 import { openPorts, type Ports } from "../ports.ts";
-import { admit } from "./admit.ts";
+import { admit, originOf } from "./admit.ts";
+import { CLIENT_HEADER, clientAddress, vouchedAddress } from "./client-address.ts";
 import { asIntakeError, errorBody, errorHeaders } from "./error-body.ts";
 import { type ParsedRequest, parseRequest, type Route, type RouteAuth } from "./route.ts";
 
@@ -36,9 +38,7 @@ export const noContent = (): Reply => ({ status: 204 });
 
 /** What a handler may ask of its call beside the parsed request. */
 export type Call<Auth extends RouteAuth | undefined = undefined> = {
-  requestId: string;
-  /** The client's address. */
-  ip: string;
+  from: Origin;
   /** Whose jobs a call makes: the owner of the API key, or `public`. */
   createdBy: string;
   event: APIGatewayProxyEvent;
@@ -71,10 +71,14 @@ export function endpoint<
     const headers = lowerCased(event.headers ?? {});
     const requestId = headers["x-request-id"] ?? event.requestContext?.requestId ?? newId();
     const ports = processPorts();
-    const common = { "Access-Control-Allow-Origin": ports.config.CORS_ORIGINS, "X-Request-Id": requestId };
+    const common = {
+      "Access-Control-Allow-Origin": ports.config.CORS_ORIGINS,
+      "Cache-Control": "no-store", // answers are live, and some hold tokens
+      "X-Request-Id": requestId,
+    };
     try {
-      const ip = event.requestContext?.identity?.sourceIp ?? "";
-      const admission = await admit(ports, route, { headers, ip, requestId });
+      const caller = { headers, ip: addressOf(ports.config, event, headers), requestId };
+      const admission = await admit(ports, route, caller);
       Object.assign(common, admission.headers);
       if (admission.refused) throw admission.refused;
       if (!route.consumes && Buffer.byteLength(event.body ?? "") > MAX_JSON_BYTES) {
@@ -89,7 +93,8 @@ export function endpoint<
         text: textOf(event),
       });
       const { user, createdBy } = admission;
-      return render(await act(request, ports, { requestId, ip, createdBy, event, user } as Call<A>), common);
+      const call = { from: originOf(caller), createdBy, event, user } as Call<A>;
+      return render(await act(request, ports, call), common);
     } catch (error) {
       const shown = asIntakeError(error);
       if (shown.status >= 500) ports.log.error({ requestId, err: shown.cause ?? shown }, shown.message);
@@ -114,6 +119,15 @@ function render(reply: Reply, common: Record<string, string>): APIGatewayProxyRe
     },
     body: reply.body === undefined ? "" : isText ? (reply.body as string) : JSON.stringify(reply.body),
   };
+}
+
+/** The client, as edge vouches for it; of a request that came straight to the gateway, whoever sent it. */
+function addressOf(config: Config, event: APIGatewayProxyEvent, headers: Record<string, string | undefined>): string {
+  const socket = event.requestContext?.identity?.sourceIp ?? "";
+  return (
+    vouchedAddress(config, headers[CLIENT_HEADER]) ??
+    clientAddress(socket, headers["x-forwarded-for"], config.INTAKE_TRUSTED_PROXIES)
+  );
 }
 
 function textOf(event: APIGatewayProxyEvent): string | null {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { IntakeError, invalid, type ProblemCode } from "../errors.ts";
+import type { LimitGroup } from "../limits/rate-limits.ts";
 
 /**
  * Who a route lets in. `user`: whoever has a Bearer token of an account. `open`: anybody, whatever the settings say.
@@ -21,6 +22,8 @@ export type Route<
   summary: string;
   description?: string;
   auth?: Auth;
+  /** Which limit its requests count against; unnamed, `default` under /api/v1 and none elsewhere. */
+  limit?: LimitGroup;
   params?: Params;
   query?: Query;
   body?: Body;
@@ -98,6 +101,8 @@ function parseJson(text: string | null): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw invalid({ field: "body", message: `not JSON: ${error instanceof Error ? error.message : error}` });
+    // Where it broke, but not the text around it, which the error quotes: it may hold a password or a key.
+    const [place = ""] = /at position \d+/.exec(error instanceof Error ? error.message : "") ?? [];
+    throw invalid({ field: "body", message: `not JSON ${place}`.trimEnd() });
   }
 }

@@ -1,0 +1,17 @@
+import { Profile, presentProfile } from "../../lib/accounts/profile.ts";
+import { endpoint } from "../../lib/http/endpoint.ts";
+import { envelope, okData } from "../../lib/http/envelope.ts";
+import { defineRoute } from "../../lib/http/route.ts";
+import { USER_ERRORS } from "./params.ts";
+
+export const route = defineRoute({
+  method: "get",
+  path: "/api/v1/users/me",
+  tag: "accounts",
+  summary: "The caller's own account",
+  auth: "user",
+  answers: { 200: { description: "The profile", schema: envelope(Profile) } },
+  errors: USER_ERRORS,
+});
+
+export const handler = endpoint(route, async (_request, _ports, { user }) => okData(presentProfile(user)));
