@@ -94,9 +94,9 @@ export class XlsxReader implements CellReader {
 
   async read(maxRows: number): Promise<CellChunk | null> {
     const scanner = this.#scanner;
-    scanner.reset();
+    scanner.chunk.reset();
     while (!this.#ended) {
-      if (this.#pending && scanner.scan(maxRows)) return scanner.chunk();
+      if (this.#pending && scanner.scan(maxRows)) return scanner.chunk.view();
       this.#pending = false;
       const next = scanner.done ? undefined : await this.#chunks.next();
       if (!next || next.done) {
@@ -107,7 +107,7 @@ export class XlsxReader implements CellReader {
         this.#pending = true;
       }
     }
-    return scanner.rows > 0 ? scanner.chunk() : null;
+    return scanner.chunk.rows > 0 ? scanner.chunk.view() : null;
   }
 
   /** By the compressed bytes of the sheet: its own count of rows (`<dimension>`) is not to be trusted. */

@@ -3,8 +3,11 @@ import { decodeCellText } from "../../ooxml/cell-text.ts";
 import type { OfficePackage } from "../../ooxml/package.ts";
 import { nameHash, Token, utf8Chunks, XmlBytes } from "./xml-bytes.ts";
 
-/** All texts of a workbook that cells refer to by number, in one run of bytes: text `i` is `offsets[i] … offsets[i+1]`. */
-export type SharedStrings = { bytes: Buffer; offsets: Int32Array; count: number };
+/**
+ * All texts of a workbook that cells refer to by number, in one run of bytes: text `i` is `offsets[i] … offsets[i + 1]`.
+ * The buffer may be longer than the `length` that is used of it.
+ */
+export type SharedStrings = { bytes: Buffer; length: number; offsets: Int32Array; count: number };
 
 const [ITEM, TEXT, PHONETIC] = [nameHash("si"), nameHash("t"), nameHash("rPh")];
 const FIRST_BYTES = 1 << 20;
@@ -12,7 +15,7 @@ const FIRST_COUNT = 1 << 14;
 /** Positions in a chunk are 32-bit numbers, and what a sheet adds must fit as well. */
 const MAX_BYTES = 2 ** 30;
 
-export const NO_STRINGS: SharedStrings = { bytes: Buffer.alloc(0), offsets: new Int32Array(1), count: 0 };
+export const NO_STRINGS: SharedStrings = { bytes: Buffer.alloc(0), length: 0, offsets: new Int32Array(1), count: 0 };
 
 /**
  * Reads the part of shared strings: runs of rich text joined, phonetic hints left out.
@@ -78,7 +81,7 @@ class Collector {
   }
 
   result(): SharedStrings {
-    return { bytes: this.#bytes.subarray(0, this.#length), offsets: this.#offsets, count: this.#count };
+    return { bytes: this.#bytes, length: this.#length, offsets: this.#offsets, count: this.#count };
   }
 
   #reserve(more: number): void {
