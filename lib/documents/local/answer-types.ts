@@ -24,26 +24,26 @@ const MONTHS =
 const ASKS: [AnswerType, RegExp][] = [
   [
     "person",
-    /^(?:.*\b)?(?:who|whom|whose|which (?:person|people|man|woman|king|queen|president|author|scientist))\b|^wer\b|^qui\b|^qui[eé]n|^chi\b|^кто\b|谁|誰|哪位/iu,
+    /^(?:.*\b)?(?:who|whom|whose|which (?:person|people|man|woman|king|queen|president|author|scientist))\b|^wer\b|^qui\b|^qui[eé]n|^chi\b|^кто(?!\p{L})|谁|誰|哪位/iu,
   ],
   [
     "date",
-    /\b(?:when|(?:what|which) (?:year|date|day|month|century|decade)|since when)\b|^wann\b|welche[ms]? jahr|^quand\b|quelle année|^cu[aá]ndo\b|^quando\b|^когда\b|什么时候|何时|哪年|哪一年|几月|いつ/iu,
+    /\b(?:when|(?:what|which) (?:year|date|day|month|century|decade)|since when)\b|^wann\b|welche[ms]? jahr|^quand\b|quelle année|^cu[aá]ndo\b|^quando\b|^когда(?!\p{L})|什么时候|何时|哪年|哪一年|几月|いつ/iu,
   ],
   [
     "place",
-    /\b(?:where|(?:what|which) (?:country|city|state|place|region|town|river|continent|island))\b|^wo\b|^où\b|^d[oó]nde\b|^dove\b|^onde\b|^где\b|哪里|哪儿|在哪|どこ/iu,
+    /\b(?:where|(?:what|which) (?:country|city|state|place|region|town|river|continent|island))\b|^wo\b|^où(?!\p{L})|^d[oó]nde\b|^dove\b|^onde\b|^где(?!\p{L})|哪里|哪儿|在哪|どこ/iu,
   ],
   ["duration", /\bhow long\b|\bwie lange\b|combien de temps|cu[aá]nto tiempo|как долго|多久|多长时间/iu],
   ["money", /\b(?:how much (?:money|did .* cost|does .* cost)|what (?:price|cost|salary|budget))\b|多少钱/iu],
   ["percent", /\b(?:what|which) (?:percent(?:age)?|share|proportion|fraction)\b|百分之几|百分比/iu],
   [
     "number",
-    /\bhow (?:many|much|often|large|big|tall|high|deep|wide|far|fast|old|heavy|small|hot|cold|soon)\b|\b(?:what|which) (?:number|size|height|depth|length|distance|speed|weight|age|temperature|population|area)\b|^wie ?viele?\b|^combien\b|^cu[aá]nt[oa]s?\b|^quant[oie]\b|^сколько\b|多少|几个|いくつ|何人/iu,
+    /\bhow (?:many|much|often|large|big|tall|high|deep|wide|far|fast|old|heavy|small|hot|cold|soon)\b|\b(?:what|which) (?:number|size|height|depth|length|distance|speed|weight|age|temperature|population|area)\b|^wie ?viele?\b|^combien\b|^cu[aá]nt[oa]s?\b|^quant[oie]\b|^сколько(?!\p{L})|多少|几个|いくつ|何人/iu,
   ],
   [
     "reason",
-    /\bwhy\b|\bwhat (?:is|was|are|were) the (?:reason|cause)|\bfor what reason|^warum\b|^wieso\b|^pourquoi\b|^por qu[eé]\b|^perch[eé]\b|^почему\b|^зачем\b|为什么|为何|なぜ/iu,
+    /\bwhy\b|\bwhat (?:is|was|are|were) the (?:reason|cause)|\bfor what reason|^warum\b|^wieso\b|^pourquoi\b|^por qu[eé]\b|^perch[eé]\b|^почему(?!\p{L})|^зачем(?!\p{L})|为什么|为何|なぜ/iu,
   ],
   [
     "definition",

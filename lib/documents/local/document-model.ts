@@ -5,7 +5,7 @@
 import { sentences } from "../sentences.ts";
 import type { Extraction, Span } from "../types.ts";
 import { countWords, cutBefore } from "../words.ts";
-import { isBackMatter } from "./noise.ts";
+import { isBackMatter, proseWeight } from "./noise.ts";
 import { Vocabulary } from "./vocabulary.ts";
 
 export type Sentence = Span & {
@@ -14,6 +14,7 @@ export type Sentence = Span & {
   paragraph: number; // from 0; sentences of one paragraph share it
   heading: boolean; // it is its section's title
   backMatter: boolean; // its section holds references, contents or the like
+  prose: number; // 0 to 1: how much it is running text and no caption, reference or notice
   words: number;
   terms: readonly number[]; // in order, stop words included
 };
@@ -61,6 +62,7 @@ export function readDocument(extraction: Extraction): DocumentModel {
       paragraph,
       heading: span.end <= titleEnd,
       backMatter,
+      prose: proseWeight(content),
       words: countWords(content, language),
       terms,
     });

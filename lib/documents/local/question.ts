@@ -6,7 +6,7 @@ export type QueryTerm = {
   term: number;
   weight: number; // 1 for the question's own, less for words that only frame it and for what history and context add
   idf: number;
-  asked: boolean; // stands in the question itself
+  asked: boolean; // of the question itself, or of the one before that it leans on
   known: boolean; // occurs in the document
 };
 
@@ -15,13 +15,12 @@ export type Question = {
   terms: QueryTerm[]; // each once
   pairs: [number, number][]; // content terms of the question that follow one another
   types: AnswerType[];
-  leaning: boolean; // "And how large was it?": it cannot be understood alone
 };
 
 export type Asked = { question: string; context: string; history: readonly { question: string; answer: string }[] };
 
 const SUPPORT = 0.3; // weight of terms from history and context
-const FRAME = 0.35; // weight of words that frame a question: "what kind of", "what happened"
+const FRAME = 0.35; // weight of words that frame a question ("what kind of"), and of mere pairs of characters
 const MAX_SUPPORT_TERMS = 60;
 const TURNS = 3; // of the history that still count
 const FRAMES = new Set(
@@ -30,7 +29,7 @@ const FRAMES = new Set(
   ),
 );
 const LEANS =
-  /^(?:and|but|so|also|then|what about|how about|und|aber|et|mais|y|pero|e|ma|а|и|那|那么|然后)\b|\b(?:it|its|they|them|their|theirs|this|that|these|those|he|him|his|she|her|hers|there|er|sie|es|il|elle|ils|él|ella|они|он|она|它|他|她|这|那)\b|[它他她这那]/iu;
+  /^(?:and|but|so|also|then|what about|how about|und|aber|et|mais|y|pero|e|ma|а|и|那|那么|然后)(?!\p{L})|(?<!\p{L})(?:it|its|they|them|their|theirs|this|that|these|those|he|him|his|she|her|hers|there|er|sie|es|il|elle|ils|él|ella|они|он|она|его|её|их)(?!\p{L})|[它他她这那]/iu;
 
 export function readQuestion(model: DocumentModel, { question, context, history }: Asked): Question {
   const { vocabulary } = model;
@@ -38,35 +37,37 @@ export function readQuestion(model: DocumentModel, { question, context, history 
   const content = sequence.filter((term) => !vocabulary.isStop(term));
   // A question of nothing but stop words ("Who is who?") is searched by those.
   const own = new Set(content.length > 0 ? content : sequence);
+  const words = new Set(vocabulary.readWords(question));
   const terms: QueryTerm[] = [...own].map((term) => ({
     term,
-    weight: FRAMES.has(vocabulary.stems[term] ?? "") ? FRAME : 1,
+    weight: FRAMES.has(vocabulary.stems[term] ?? "") || !words.has(term) ? FRAME : 1,
     idf: inverseFrequency(model, term),
     asked: true,
     known: (model.sentenceFrequency[term] ?? 0) > 0,
   }));
   const leaning = history.length > 0 && (LEANS.test(question) || own.size <= 2);
-  const turns = history.slice(-TURNS).reverse();
-  const supporting = [context, ...turns.map((turn) => turn.question), ...turns.map((turn) => turn.answer)];
-  terms.push(...supportTerms(model, supporting, own));
-  return { text: question, terms, pairs: pairsOf(content), types: answerTypes(question), leaning };
+  const [last, ...earlier] = history.slice(-TURNS).reverse();
+  const support = (texts: readonly string[], asked: boolean) => terms.push(...supportTerms(model, texts, terms, asked));
+  support(last ? [last.question] : [], leaning);
+  support([last?.answer ?? "", context, ...earlier.flatMap((turn) => [turn.question, turn.answer])], false);
+  return { text: question, terms, pairs: pairsOf(content), types: answerTypes(question) };
 }
 
-/** Terms of history and context that the document has, the first texts first. */
-function supportTerms(model: DocumentModel, texts: readonly string[], own: ReadonlySet<number>): QueryTerm[] {
+/** Terms of history and context that the document has and the question lacks, the first texts first. */
+function supportTerms(
+  model: DocumentModel,
+  texts: readonly string[],
+  present: readonly QueryTerm[],
+  asked: boolean,
+): QueryTerm[] {
   const { vocabulary, sentenceFrequency } = model;
+  const taken = new Set(present.map(({ term }) => term));
   const found = new Set<number>();
   for (const term of texts.flatMap((text) => vocabulary.read(text))) {
     if (found.size >= MAX_SUPPORT_TERMS) break;
-    if (!vocabulary.isStop(term) && !own.has(term) && (sentenceFrequency[term] ?? 0) > 0) found.add(term);
+    if (!vocabulary.isStop(term) && !taken.has(term) && (sentenceFrequency[term] ?? 0) > 0) found.add(term);
   }
-  return [...found].map((term) => ({
-    term,
-    weight: SUPPORT,
-    idf: inverseFrequency(model, term),
-    asked: false,
-    known: true,
-  }));
+  return [...found].map((term) => ({ term, weight: SUPPORT, idf: inverseFrequency(model, term), asked, known: true }));
 }
 
 function pairsOf(content: readonly number[]): [number, number][] {

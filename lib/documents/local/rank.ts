@@ -26,6 +26,7 @@ export type Features = {
   bm25: number; // of its passage, relative to the best passage
   density: number; // share of the sentence's own content that the question names
   type: number; // 1 when it holds what is asked for, or nothing special is
+  support: number; // share of what history and context add in the sentence, beside it and above it
 };
 
 /** Found by search over the tuning questions (quality/qa.ts). */
@@ -37,26 +38,30 @@ export const WEIGHTS: Record<keyof Features, number> = {
   bm25: 0.25,
   density: 0.15,
   type: 0.1,
+  support: 0.3,
 };
 
 const K1 = 1.2;
 const B = 0.75;
 const KIN = 0.6; // what a word of the same family counts ("colony" for "colonial")
 const NEAR = 4; // terms between which two still stand together
+const WORD = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]{1,2}|[\p{L}\p{M}\p{N}]+(?:[.,:]\p{N}+)*/gu;
 const CANDIDATES = 400; // sentences whose answer type is looked at
 
-type Match = ReadonlyMap<number, { place: number; weight: number }>; // by document term: which question term it is
+/** By term of the document: which of the question's terms it stands for, and how well (1: it is the very term). */
+export type TermMatch = ReadonlyMap<number, { place: number; weight: number }>;
 
-/** Sentences that share a content word with the question, best first; equal ones in the order of the text. */
-export function rank(model: DocumentModel, question: Question, weights = WEIGHTS): Ranked[] {
-  const match = matches(model, question);
-  const total = question.terms.reduce((sum, { weight, idf }) => sum + weight * idf, 0);
-  if (match.size === 0 || total === 0) return [];
-  const value = (places: ReadonlyMap<number, number>) => {
-    let sum = 0;
-    for (const [place, share] of places) sum += question.terms[place]!.weight * question.terms[place]!.idf * share;
-    return sum / total;
-  };
+const NOWHERE: ReadonlyMap<number, number> = new Map();
+
+/**
+ * Sentences that share a content word with the question, best first; equal ones in the order of the text.
+ *
+ * @param match from `matchTerms`
+ */
+export function rank(model: DocumentModel, question: Question, match: TermMatch, weights = WEIGHTS): Ranked[] {
+  if (match.size === 0) return [];
+  const asked = shareOf(question, true);
+  const support = shareOf(question, false);
   const found = new Map<number, Map<number, number>>();
   for (const sentence of model.sentences) {
     const places = placesOf(sentence.terms, match);
@@ -79,15 +84,17 @@ export function rank(model: DocumentModel, question: Question, weights = WEIGHTS
         passage.sentences.map(({ index }) => found.get(index)),
         own,
       );
-      const above = joined([titles.get(passage.section)], joined([own], beside));
+      const around = joined([own, beside], NOWHERE);
+      const above = joined([titles.get(passage.section)], around);
       const features: Features = {
-        coverage: value(own),
-        neighbours: value(beside),
-        title: value(above),
+        coverage: asked(own),
+        neighbours: asked(beside),
+        title: asked(above),
         pairs: pairShare(question, match, sentence.terms),
         bm25,
         density: density(model, sentence, match),
         type: 0,
+        support: support(around) + support(above),
       };
       ranked.set(sentence.index, { sentence, passage, score: scoreOf(features, weights), features });
     }
@@ -101,6 +108,17 @@ export function rank(model: DocumentModel, question: Question, weights = WEIGHTS
   return [...looked.sort(better), ...best.slice(CANDIDATES)];
 }
 
+/** Which share of the weight of the asked terms, or of the others, some finds hold. */
+function shareOf({ terms }: Question, asked: boolean): (places: ReadonlyMap<number, number>) => number {
+  const values = terms.map((term) => (term.asked === asked ? term.weight * term.idf : 0));
+  const total = values.reduce((sum, value) => sum + value, 0);
+  return (places) => {
+    let sum = 0;
+    for (const [place, share] of places) sum += values[place]! * share;
+    return total > 0 ? sum / total : 0;
+  };
+}
+
 function better(a: Ranked, b: Ranked): number {
   return b.score - a.score || a.sentence.start - b.sentence.start;
 }
@@ -112,7 +130,7 @@ function scoreOf(features: Features, weights: Record<keyof Features, number>): n
 }
 
 /** The document's terms that stand for a term of the question: the same, or one of its family. */
-function matches(model: DocumentModel, { terms }: Question): Match {
+export function matchTerms(model: DocumentModel, { terms }: Question): TermMatch {
   const { vocabulary, sentenceFrequency } = model;
   const match = new Map<number, { place: number; weight: number }>();
   for (const [place, { term, asked }] of terms.entries()) {
@@ -141,7 +159,7 @@ function areKin(a: string, b: string): boolean {
 }
 
 /** Which of the question's terms stand in a sequence of terms, and how well (1: the very term). */
-function placesOf(terms: readonly number[], match: Match): Map<number, number> {
+function placesOf(terms: readonly number[], match: TermMatch): Map<number, number> {
   const places = new Map<number, number>();
   for (const term of terms) {
     const found = match.get(term);
@@ -166,7 +184,7 @@ function joined(
 }
 
 /** What the titles of a section and of those above it cover. */
-function titlePlaces({ extraction, vocabulary }: DocumentModel, match: Match): Map<number, Map<number, number>> {
+function titlePlaces({ extraction, vocabulary }: DocumentModel, match: TermMatch): Map<number, Map<number, number>> {
   const found = new Map<number, Map<number, number>>();
   const open: { level: number; places: Map<number, number> }[] = [];
   for (const { index, title, level } of extraction.sections) {
@@ -180,7 +198,7 @@ function titlePlaces({ extraction, vocabulary }: DocumentModel, match: Match): M
   return found;
 }
 
-function passageScores(passages: readonly Passage[], question: Question, match: Match): number[] {
+function passageScores(passages: readonly Passage[], question: Question, match: TermMatch): number[] {
   const average = passages.reduce((sum, { words }) => sum + words, 0) / Math.max(1, passages.length);
   return passages.map(({ sentences, words }) => {
     const counts = new Map<number, number>();
@@ -200,7 +218,7 @@ function passageScores(passages: readonly Passage[], question: Question, match: 
 }
 
 /** Share of the question's neighbouring terms that stand close together, in the same order, in the sentence. */
-function pairShare({ pairs, terms: asked }: Question, match: Match, terms: readonly number[]): number {
+function pairShare({ pairs, terms: asked }: Question, match: TermMatch, terms: readonly number[]): number {
   if (pairs.length === 0) return 0;
   const positions = new Map<number, number[]>();
   for (const [position, term] of terms.entries()) {
@@ -217,7 +235,7 @@ function pairShare({ pairs, terms: asked }: Question, match: Match, terms: reado
   return together.length / pairs.length;
 }
 
-function density({ vocabulary }: DocumentModel, { terms }: Sentence, match: Match): number {
+function density({ vocabulary }: DocumentModel, { terms }: Sentence, match: TermMatch): number {
   let content = 0;
   let named = 0;
   for (const term of new Set(terms)) {
@@ -228,7 +246,7 @@ function density({ vocabulary }: DocumentModel, { terms }: Sentence, match: Matc
   return named / (content + 6); // as if six more words stood there: a heading-like scrap of a sentence is no answer
 }
 
-function typeAgreement(model: DocumentModel, { types }: Question, match: Match, sentence: Sentence): number {
+function typeAgreement(model: DocumentModel, { types }: Question, match: TermMatch, sentence: Sentence): number {
   if (types.length === 0) return 1;
   const rest = withoutMatches(model, sentence, match);
   const text = model.text.slice(sentence.start, sentence.end);
@@ -236,11 +254,16 @@ function typeAgreement(model: DocumentModel, { types }: Question, match: Match, 
   return agreeing.length / types.length;
 }
 
+/** Offsets of the words of a sentence that the question names. */
+export function hitsIn({ text, vocabulary }: DocumentModel, { start, end }: Sentence, match: TermMatch): number[] {
+  return [...text.slice(start, end).matchAll(WORD)]
+    .filter(([word]) => vocabulary.read(word).some((term) => match.has(term)))
+    .map(({ index }) => start + index);
+}
+
 /** The sentence with the question's words blanked out, so that they do not pass for the answer. */
-function withoutMatches({ text, vocabulary }: DocumentModel, { start, end }: Sentence, match: Match): string {
+function withoutMatches({ text, vocabulary }: DocumentModel, { start, end }: Sentence, match: TermMatch): string {
   return text
     .slice(start, end)
-    .replace(/[\p{L}\p{M}\p{N}]+(?:[.,:]\p{N}+)*/gu, (word) =>
-      vocabulary.read(word).some((term) => match.has(term)) ? "·" : word,
-    );
+    .replace(WORD, (word) => (vocabulary.read(word).some((term) => match.has(term)) ? "·" : word));
 }

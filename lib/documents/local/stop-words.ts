@@ -22,6 +22,12 @@ was wasn way we well went were weren what whatever when whenever where whereas w
 whom whose why will with within without won would wouldn yet you your yours yourself yourselves d m
 `;
 
+/** Question words the lists lack. */
+const ASKING: Record<string, string> = {
+  zh: "哪 哪一 哪个 哪些 哪里 哪儿 多少 几 几个 什么 谁 怎么 怎样 如何 为什么 为何 何时 何处 是否 有没有 吗 呢 请问",
+  ja: "何 誰 いつ どこ なぜ どう どんな いくつ いくら どれ どの です ます",
+};
+
 const lists = new Map<string, ReadonlySet<string>>([["en", new Set(ENGLISH.split(/\s+/).filter(Boolean))]]);
 
 /** Stop words of a language in lower case; none for a language without a list. */
@@ -29,7 +35,8 @@ export function stopWords(language: string): ReadonlySet<string> {
   let list = lists.get(language);
   if (!list) {
     const known = (stopwords as Record<string, string[]>)[language] ?? [];
-    list = new Set(known.filter((word) => !word.includes(" ")).map((word) => word.toLowerCase()));
+    const words = [...known, ...(ASKING[language]?.split(" ") ?? [])].map((word) => word.toLowerCase());
+    list = new Set(words.filter((word) => !word.includes(" ")));
     lists.set(language, list);
   }
   return list;

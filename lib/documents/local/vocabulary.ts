@@ -2,7 +2,8 @@
  * Terms: what words are compared by. A term is a stemmed word in lower case without accents, known by a number.
  *
  * Scripts with spaces: runs of letters and digits, Snowball stems where the language has a stemmer. Chinese and
- * Japanese: the segmenter's words, and each pair of neighbouring characters, for no two segmentations agree.
+ * Japanese: the segmenter's words, and each pair of neighbouring characters without a stop word among them, for no two
+ * segmentations agree.
  */
 import snowball from "snowball-stemmers";
 import { words } from "../words.ts";
@@ -74,15 +75,30 @@ export class Vocabulary {
     return found;
   }
 
+  /** The terms of a text's words alone, without the pairs of characters. */
+  readWords(text: string): number[] {
+    return [...text.matchAll(TOKEN)].flatMap(([token]) =>
+      UNSPACED_START.test(token) ? this.segments(token).map(({ form }) => this.termOf(form)) : [this.termOf(token)],
+    );
+  }
+
+  /** The segmenter's words in a run of Chinese or Japanese, each with its offset. */
+  segments(run: string): { form: string; at: number }[] {
+    return [...words(run, this.language)].map(({ text, start }) => ({ form: text, at: start }));
+  }
+
   /** Whether a term says nothing about the subject: a stop word, or a single letter. */
   isStop(term: number): boolean {
     return this.stops[term] ?? true;
   }
 
   private readUnspaced(run: string, found: number[]): void {
-    for (const { text } of words(run, this.language)) found.push(this.termOf(text));
+    for (const { form } of this.segments(run)) found.push(this.termOf(form));
     if (!CJK.test(run)) return;
-    for (let at = 0; at + 2 <= run.length; at++) found.push(this.termOf(run.slice(at, at + 2)));
+    for (let at = 0; at + 2 <= run.length; at++) {
+      if (this.stopList.has(run.charAt(at)) || this.stopList.has(run.charAt(at + 1))) continue;
+      found.push(this.termOf(run.slice(at, at + 2)));
+    }
   }
 
   private termOf(token: string): number {
