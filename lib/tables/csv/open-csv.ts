@@ -20,8 +20,10 @@ export async function openCsv(
   arena: Arena,
 ): Promise<{ reader: CsvReader; dialect: Dialect }> {
   const stream = source.stream[Symbol.asyncIterator]();
-  const { sample, isWhole } = await firstBytes(stream);
-  const dialect = sniffCsv(sample, sniffOptions(options, isWhole));
+  const { sample, dialect } = await sniff(stream, options).catch(async (error) => {
+    await stream.return?.();
+    throw error;
+  });
   let bytesRead = 0;
   async function* utf8(): AsyncGenerator<Uint8Array, void, undefined> {
     const transcoder = decoderFor(dialect.encoding);
@@ -39,6 +41,11 @@ export async function openCsv(
   }
   const share = () => Math.min(1, source.sizeBytes === 0 ? 1 : bytesRead / source.sizeBytes);
   return { reader: new CsvReader(arena, utf8(), dialect, share), dialect };
+}
+
+async function sniff(stream: AsyncIterator<Uint8Array>, options: TableOptions) {
+  const { sample, isWhole } = await firstBytes(stream);
+  return { sample, dialect: sniffCsv(sample, sniffOptions(options, isWhole)) };
 }
 
 async function firstBytes(stream: AsyncIterator<Uint8Array>): Promise<{ sample: Buffer; isWhole: boolean }> {

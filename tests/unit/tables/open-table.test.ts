@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { FileFault } from "../../../lib/errors.ts";
+import { openTable } from "../../../lib/tables/open-table.ts";
+import { parseTableOptions } from "../../../lib/tables/options.ts";
 import { checkText } from "./check-text.ts";
 
 describe("what is checked", () => {
@@ -254,5 +256,58 @@ describe("chunks", () => {
 
   it("makes no JSON where rows are not to be loaded", async () => {
     expect(await checkText(table, { options: { load_rows: false } })).toMatchObject({ rows: 25_000, valid: {} });
+  });
+});
+
+describe("the file's stream", () => {
+  /** A source that tells whether it was let go of, and how much was asked of it. */
+  function watchedSource(text: string) {
+    const seen = { closed: false, pieces: 0 };
+    const stream = (async function* () {
+      try {
+        for (; seen.pieces < 2_000; seen.pieces++) yield Buffer.from(text);
+      } finally {
+        seen.closed = true;
+      }
+    })();
+    return { seen, source: { fileType: "csv" as const, filename: "x.csv", sizeBytes: 1e9, stream } };
+  }
+  const rows = "1,2\n".repeat(20_000);
+  const options = parseTableOptions({});
+
+  it("is closed when the caller stops early", async () => {
+    const { seen, source } = watchedSource(rows);
+    const table = await openTable(source, { options });
+    for await (const _ of table.check()) break;
+    expect(seen.closed).toBe(true);
+  });
+
+  it("is closed when the file does not fit the schema, or its encoding is unknown", async () => {
+    const misfit = watchedSource(rows);
+    await expect(openTable(misfit.source, { options, schema: { fields: [{ name: "x" }] } })).rejects.toThrow(FileFault);
+    expect(misfit.seen.closed).toBe(true);
+    const unknown = watchedSource(rows);
+    const inKlingon = openTable(unknown.source, { options: parseTableOptions({ encoding: "klingon" }) });
+    await expect(inKlingon).rejects.toThrow(FileFault);
+    expect(unknown.seen.closed).toBe(true);
+  });
+
+  it("is read no further than the caller asks for", async () => {
+    const { seen, source } = watchedSource(rows);
+    const chunks = (await openTable(source, { options })).check();
+    await chunks.next();
+    expect(seen.pieces).toBeLessThan(10);
+    await chunks.return();
+  });
+
+  it("is left at the next chunk when the signal says so", async () => {
+    const { seen, source } = watchedSource(rows);
+    const stop = new AbortController();
+    const table = await openTable(source, { options });
+    const reading = (async () => {
+      for await (const _ of table.check({ signal: stop.signal })) stop.abort(new Error("cancelled"));
+    })();
+    await expect(reading).rejects.toThrow("cancelled");
+    expect(seen.closed).toBe(true);
   });
 });
