@@ -40,7 +40,7 @@ describe("files that others write", () => {
         });
         expect((await readAll(bytes)).rows).toEqual(expected(rows));
       }),
-      { numRuns: 30 },
+      { numRuns: 15 },
     );
   });
 
@@ -58,7 +58,7 @@ describe("files that others write", () => {
         const bytes = Buffer.from(await book.xlsx.writeBuffer());
         expect((await readAll(bytes)).rows).toEqual([...expected(rows), ["2024-01-31T13:30:00", "2", "ab"]]);
       }),
-      { numRuns: 30 },
+      { numRuns: 15 },
     );
   });
 });
@@ -79,7 +79,7 @@ describe("numbers", () => {
         const canonical = canonicalNumber(one);
         if (canonical !== undefined) expect(parseNumber(bytes, 0, bytes.length)).toBe(Number(one));
       }),
-      { numRuns: 3000 },
+      { numRuns: 1500 },
     );
   });
 });
@@ -102,7 +102,7 @@ describe("mutilated files", () => {
           await readAll(damaged).catch((error: unknown) => expect(error).toBeInstanceOf(FileFault));
         },
       ),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 
@@ -123,7 +123,7 @@ describe("mutilated files", () => {
           );
         },
       ),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 });
