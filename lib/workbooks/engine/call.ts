@@ -182,7 +182,7 @@ export class CallBinder {
     return (rest) => Array.from({ length: rest.length / size }, (_, at) => rest.slice(at * size, (at + 1) * size));
   }
 
-  numbers(values: readonly Value[], rules: Parameter<unknown>): number[] | ExcelError {
+  numbers(values: readonly Value[], rules: Parameter<unknown>): readonly number[] | ExcelError {
     return collectNumbers(
       values.flatMap((value) => this.#sources(value)),
       rules,

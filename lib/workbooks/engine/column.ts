@@ -23,6 +23,8 @@ export class Column {
   /** Aggregates of windows by first row, and the index for lookups; dropped when a cell of the column changes. */
   summaries: Map<number, RunningSummary> | undefined;
   index: ValueIndex | undefined;
+  /** The numbers of windows of rows, for functions that need them as a list. */
+  lists: Map<string, readonly number[]> | undefined;
   #totals: WeakMap<readonly number[], RunningTotals> | undefined;
   /**
    * For each formula position the next one not yet calculated, itself included (disjoint sets with path halving), so
@@ -124,6 +126,7 @@ export class Column {
     this.summaries = undefined;
     this.#totals = undefined;
     this.index = undefined;
+    this.lists = undefined;
   }
 }
 

@@ -31,7 +31,12 @@ export function collectNumbers(
   sources: readonly (Scalar | Matrix)[],
   rules: Rules,
   date1904: boolean,
-): number[] | ExcelError {
+): readonly number[] | ExcelError {
+  const [only] = sources;
+  if (sources.length === 1 && only instanceof RangeView && rules.counting === "numbers" && rules.errors === "return") {
+    const list = only.numbers();
+    if (list !== undefined) return list;
+  }
   const numbers: number[] = [];
   for (const source of sources) {
     if (!isMatrix(source)) {

@@ -1,5 +1,5 @@
 /** The cells of an area as a matrix that copies nothing. */
-import type { Scalar } from "../values.ts";
+import { ExcelError, type Scalar } from "../values.ts";
 import type { Column } from "./column.ts";
 import { Failure } from "./failure.ts";
 import { addToSummary, emptySummary, type RunningSummary, summarizeSlots } from "./summary.ts";
@@ -18,6 +18,8 @@ export interface ColumnSource {
 
 /** Below this an index costs more than it saves. */
 const INDEXED_ROWS = 24;
+/** Lists of numbers remembered per column. */
+const MAX_LISTS = 16;
 
 export class RangeView implements Matrix {
   readonly area: SheetArea;
@@ -91,6 +93,30 @@ export class RangeView implements Matrix {
   #index(column: Column): ValueIndex {
     const [start, end] = slotWindow(column, this.area.firstRow, this.area.lastRow);
     return ValueIndex.covering(column, start, end);
+  }
+
+  /**
+   * The numbers of a one-column view, as one and the same list each time, so that what is worked out from it (its
+   * order) may be remembered too; the first error instead. Undefined where nothing may be remembered.
+   */
+  numbers(): readonly number[] | ExcelError | undefined {
+    const column = this.#indexedColumn();
+    if (column === undefined) return undefined;
+    const [start, end] = slotWindow(column, this.area.firstRow, this.area.lastRow);
+    const key = `${start}:${end}`;
+    column.lists ??= new Map();
+    const known = column.lists.get(key);
+    if (known !== undefined) return known;
+    const list: number[] = [];
+    for (let slot = start; slot < end; slot++) {
+      const value = column.values[slot]!;
+      if (typeof value === "number") list.push(value);
+      else if (value instanceof ExcelError) return value;
+      else if (value instanceof Failure) this.#throwFailureIn(0);
+    }
+    if (column.lists.size >= MAX_LISTS) column.lists.clear();
+    column.lists.set(key, list);
+    return list;
   }
 
   /** Position of an equal value in a one-column view, -1 for none; undefined where no index may be used. */

@@ -23,7 +23,39 @@ export function variance(values: readonly number[], missing: 0 | 1): number {
   return centralSum(values, 2) / (values.length - missing);
 }
 
-/** In ascending order, as a new array. */
+/** Orders already made, by list: engines hand the same list to each of many formulas over one range. */
+const orders = new WeakMap<readonly number[], Float64Array>();
+
+/** The values in ascending order; not to be changed, for it is handed out again for the same list. */
 export function sorted(values: readonly number[]): Float64Array {
-  return Float64Array.from(values).sort();
+  let order = orders.get(values);
+  if (order === undefined) {
+    order = Float64Array.from(values).sort();
+    orders.set(values, order);
+  }
+  return order;
+}
+
+/** How many values of an ascending order lie below a limit. */
+export function countBelow(order: Float64Array, limit: number): number {
+  let low = 0;
+  let high = order.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (order[middle]! < limit) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** How many values of an ascending order lie at or below a limit. */
+export function countUpTo(order: Float64Array, limit: number): number {
+  let low = 0;
+  let high = order.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (order[middle]! <= limit) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

@@ -1,7 +1,7 @@
 /** Order statistics. Source: Microsoft's function reference, "Statistical". */
 import { type ExcelError, NA, NUM } from "../../../values.ts";
 import { roundDecimal } from "../../numerics/decimal.ts";
-import { sorted } from "../../numerics/moments.ts";
+import { countBelow, countUpTo, sorted } from "../../numerics/moments.ts";
 import { define, integer, number, optional, vector } from "../contract.ts";
 
 /** The k-th smallest of some values, k from 1; a fraction is cut off. */
@@ -30,13 +30,11 @@ function rankFunction(name: string, tied: (before: number, equal: number) => num
     name,
     parameters: [number(), vector(), optional(number(), 0)],
     evaluate: (value, values, order) => {
-      let before = 0;
-      let equal = 0;
-      for (const other of values) {
-        if (other === value) equal++;
-        else if (order === 0 ? other > value : other < value) before++;
-      }
-      return equal === 0 ? NA : tied(before, equal);
+      const ascending = sorted(values);
+      const below = countBelow(ascending, value);
+      const notAbove = countUpTo(ascending, value);
+      if (below === notAbove) return NA;
+      return tied(order === 0 ? ascending.length - notAbove : below, notAbove - below);
     },
   });
 }
@@ -103,7 +101,7 @@ function percentRank(name: string, share: (place: number, n: number) => number) 
       const n = order.length;
       if (n === 0 || digits < 1) return NUM;
       if (x < order[0]! || x > order[n - 1]!) return NA;
-      const above = order.findIndex((value) => value >= x);
+      const above = countBelow(order, x);
       const exact = order[above] === x;
       const low = order[above - 1]!;
       const place = exact ? above : above - 1 + (x - low) / (order[above]! - low);
