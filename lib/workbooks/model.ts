@@ -114,8 +114,11 @@ export type ExternalLink = {
   target: string;
   sheets: string[];
   definedNames: { name: string; sheetIndex: number | null; refersTo: string }[];
-  /** Cached values by sheet name; a sheet without a cache is absent. Key of a cell: row * 16384 + column - 1. */
-  cache: ReadonlyMap<string, ReadonlyMap<number, Scalar>>;
+  /**
+   * Cached values by sheet name; a sheet without a cache is absent. Null where Excel itself looked for the sheet in
+   * vain, so that its cells are #REF!. Key of a cell: row * 16384 + column - 1.
+   */
+  cache: ReadonlyMap<string, ReadonlyMap<number, Scalar> | null>;
 };
 
 export type DataValidation = {

@@ -29,6 +29,7 @@ import { findFunction } from "./functions/registry.ts";
 import { finite, mapScalars, scalarOperator, snapToZero } from "./operators.ts";
 import { intersectReferences, joinAreas, uniteReferences } from "./reference-operators.ts";
 import { type At, type Compiled, MAX_DEPTH, type Runtime, type Scope } from "./runtime.ts";
+import { LOST_SHEET } from "./store.ts";
 import { TOOLPAK_FUNCTIONS } from "./toolpak.ts";
 import { ArrayValue, isMatrix, Lambda, type Matrix, Reference } from "./value.ts";
 
@@ -307,6 +308,7 @@ export class Compiler {
     if (workbook !== undefined && link === undefined) return Failure.unsupportedConstruct("external_reference");
     if (linkIndex !== undefined) {
       const cached = sheet === undefined || lastSheet !== undefined ? undefined : store.externalSheet(linkIndex, sheet);
+      if (cached === LOST_SHEET) return REF;
       return cached === undefined ? Failure.unsupportedConstruct("external_reference") : [cached];
     }
     if (sheet === undefined) return [place.sheet];

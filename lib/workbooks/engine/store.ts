@@ -18,6 +18,9 @@ export type FormulaCell = {
   readonly anchor: number;
 };
 
+/** Stands for a sheet of an external link whose cells are #REF!. */
+export const LOST_SHEET = -1;
+
 export class SheetStore implements ColumnSource {
   readonly name: string;
   readonly index: number;
@@ -178,11 +181,16 @@ export class Store {
     for (const link of workbook.externalLinks) {
       const book = link.target.split(/[\\/]/).at(-1)!;
       for (const [name, cells] of link.cache) {
+        const key = `${link.index}|${name.toLowerCase()}`;
+        if (cells === null) {
+          this.#externalSheets.set(key, LOST_SHEET);
+          continue;
+        }
         const store = new SheetStore(`[${book}]${name}`, this.sheets.length);
         const builder = new SheetBuilder();
         for (const [key, value] of cells) builder.add(Math.floor(key / 16_384), (key % 16_384) + 1, value, -1);
         builder.buildInto(store);
-        this.#externalSheets.set(`${link.index}|${name.toLowerCase()}`, store.index);
+        this.#externalSheets.set(key, store.index);
         this.sheets.push(store);
       }
     }
@@ -193,7 +201,7 @@ export class Store {
     return this.#sheetByName.get(name.toLowerCase());
   }
 
-  /** Index of the cached sheet of an external link. */
+  /** Index of the cached sheet of an external link; `LOST_SHEET` for one that Excel did not find. */
   externalSheet(link: number, name: string): number | undefined {
     return this.#externalSheets.get(`${link}|${name.toLowerCase()}`);
   }

@@ -29,14 +29,15 @@ export async function readExternalLinks({
   return links;
 }
 
-type Cache = Map<string, Map<number, Scalar>>;
+type Cache = Map<string, Map<number, Scalar> | null>;
 type Link = Omit<ExternalLink, "cache"> & { cache: Cache };
 
 async function readLink(source: OfficePackage, part: string, index: number): Promise<Link> {
   const link: Link = { index, label: String(index), target: "", sheets: [], definedNames: [], cache: new Map() };
   if (!source.zip.has(part)) return link;
+  const failed = new Set<string>();
   const targets = new Map((await source.relationships(part)).map(({ id, target }) => [id, target]));
-  let cells: Map<number, Scalar> | undefined;
+  let cells = new Map<number, Scalar>();
   let key = 0;
   let type = "n";
   let text: string | undefined;
@@ -47,7 +48,7 @@ async function readLink(source: OfficePackage, part: string, index: number): Pro
       } else if (xml.kind === "close") {
         if (xml.name !== "v") continue;
         const value = rawValue({ type, text }, false, [], false);
-        if (value !== undefined && key > 0) cells?.set(key, value);
+        if (value !== undefined && key > 0) cells.set(key, value);
         text = undefined;
       } else if (xml.name === "cell") {
         key = cellKey(xml.attribute("r"));
@@ -56,8 +57,10 @@ async function readLink(source: OfficePackage, part: string, index: number): Pro
         text = "";
       } else if (xml.name === "sheetData") {
         const sheet = link.sheets[Number(xml.attribute("sheetId"))];
-        cells = sheet === undefined ? undefined : new Map();
-        if (sheet !== undefined && cells && xml.attribute("refreshError") !== "1") link.cache.set(sheet, cells);
+        cells = new Map();
+        if (sheet === undefined) continue;
+        link.cache.set(sheet, cells);
+        if (xml.attribute("refreshError") === "1") failed.add(sheet);
       } else if (xml.name === "sheetName") {
         link.sheets.push(decodeCellText(xml.attribute("val") ?? ""));
       } else if (xml.name === "definedName") {
@@ -73,6 +76,8 @@ async function readLink(source: OfficePackage, part: string, index: number): Pro
       }
     }
   }
+  // A sheet that could not be refreshed keeps what it had; one that had nothing was never found.
+  for (const sheet of failed) if (link.cache.get(sheet)?.size === 0) link.cache.set(sheet, null);
   return link;
 }
 
