@@ -9,11 +9,7 @@ export const NULL_VALUES = ["", "NULL", "null", "NA", "N/A", "NaN", "None"];
 export const MAX_ERRORS = 1_000_000;
 
 const LINE_BREAK = /[\r\n]/;
-
 const AUTO = z.literal("auto");
-
-/** A string or number of one of several forms, with one message for all. */
-const oneOf = <const T extends readonly z.ZodType[]>(forms: T, error: string) => z.union(forms, { error });
 
 const Mark = z.string().refine((mark) => mark.length === 1 && mark.charCodeAt(0) < 0x80 && !LINE_BREAK.test(mark));
 
@@ -21,7 +17,7 @@ const Delimiter = z
   .string()
   .min(1)
   .max(16)
-  .refine((delimiter) => !LINE_BREAK.test(delimiter), "must not hold a line break");
+  .refine((delimiter) => !LINE_BREAK.test(delimiter));
 
 const count = (most: number) => z.int().min(0).max(most);
 
@@ -30,20 +26,18 @@ export const TableOptions = z.strictObject({
   /** One or more characters. */
   delimiter: Delimiter.default("auto"),
   /** `""`: quotes are ordinary characters. */
-  quote: oneOf([AUTO, z.literal(""), Mark], 'must be one ASCII character, "" or "auto"').default("auto"),
+  quote: z.union([AUTO, z.literal(""), Mark]).default("auto"),
   /** What makes a quote inside a quoted cell an ordinary character: the quote itself, doubled, or a backslash. */
-  escape: oneOf([AUTO, Mark], 'must be one ASCII character or "auto"').default("auto"),
+  escape: z.union([AUTO, Mark]).default("auto"),
   /** A name of the Encoding Standard or of ICU, in any case. */
   encoding: z.string().min(1).max(64).default("auto"),
-  header: oneOf([z.boolean(), AUTO], 'must be true, false or "auto"').default(true),
+  header: z.union([z.boolean(), AUTO]).default(true),
   /** Name, or place from 1; the first visible one unless given. */
-  sheet: oneOf([z.string().min(1), z.int().min(1)], "must be the name of a sheet, or its place from 1").optional(),
+  sheet: z.union([z.string().min(1), z.int().min(1)]).optional(),
   /** Lines of a csv file, rows of a sheet, above the header. */
-  skip_rows: oneOf([AUTO, count(1_000_000)], 'must be "auto" or a number from 0').default("auto"),
+  skip_rows: z.union([AUTO, count(1_000_000)]).default("auto"),
   /** Rows below the table. */
-  skip_footer: oneOf([AUTO, count(LONGEST_FOOTER)], `must be "auto" or a number from 0 to ${LONGEST_FOOTER}`).default(
-    "auto",
-  ),
+  skip_footer: z.union([AUTO, count(LONGEST_FOOTER)]).default("auto"),
   null_values: z.array(z.string().max(200)).max(1_000).default(NULL_VALUES),
   /** Whether blank cells are faults; counts only where no schema is given. */
   blank_cells: z.enum(["error", "allow"]).default("error"),
@@ -51,9 +45,27 @@ export const TableOptions = z.strictObject({
   /** Whether spaces around a cell are left out of its value. */
   trim: z.boolean().default(true),
   decimal: z.enum([".", ","]).default("."),
-  max_errors: z.int().min(0).max(100_000_000).default(MAX_ERRORS),
+  max_errors: count(100_000_000).default(MAX_ERRORS),
 });
 export type TableOptions = z.output<typeof TableOptions>;
+
+/** What each option may be, for the one who wrote another thing. */
+const FORMS: Record<keyof TableOptions, string> = {
+  delimiter: 'must be 1 to 16 characters without line breaks, or "auto"',
+  quote: 'must be one ASCII character, "" for none, or "auto"',
+  escape: 'must be one ASCII character or "auto"',
+  encoding: 'must be the name of an encoding or "auto"',
+  header: 'must be true, false or "auto"',
+  sheet: "must be the name of a sheet, or its place from 1",
+  skip_rows: 'must be a whole number from 0, or "auto"',
+  skip_footer: `must be a whole number from 0 to ${LONGEST_FOOTER}, or "auto"`,
+  null_values: "must be a list of at most 1,000 texts of at most 200 characters",
+  blank_cells: 'must be "error" or "allow"',
+  load_rows: "must be true or false",
+  trim: "must be true or false",
+  decimal: 'must be "." or ","',
+  max_errors: "must be a whole number from 0 to 100,000,000",
+};
 
 /**
  * The options of a job with their defaults filled in.
@@ -71,5 +83,7 @@ function faultsOf(issue: z.core.$ZodIssue): FieldFault[] {
   if (issue.code === "unrecognized_keys") {
     return issue.keys.map((key) => ({ field: `options.${key}`, message: "is not an option" }));
   }
-  return [{ field: ["options", ...issue.path].join("."), message: issue.message }];
+  const [key] = issue.path;
+  if (key === undefined) return [{ field: "options", message: "must be a JSON object" }];
+  return [{ field: `options.${String(key)}`, message: FORMS[key as keyof TableOptions] }];
 }
