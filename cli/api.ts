@@ -9,6 +9,12 @@ import { CliError } from "./failure.ts";
 
 export type { Job };
 
+/** What each request carries where the service asks for keys (ENABLE_API_KEY_AUTH): that of INTAKE_API_KEY. */
+export function credentials(): Record<string, string> {
+  const key = process.env.INTAKE_API_KEY;
+  return key ? { "x-api-key": key } : {};
+}
+
 /** Where Intake listens; every verb that needs the service takes it. */
 export const apiUrlOption = () =>
   new Option("--api-url <url>", "address of the service").env("INTAKE_API_URL").default("http://localhost:3000");
@@ -21,7 +27,7 @@ export const jsonOption = () => new Option("--json", "print one JSON document an
  * @throws {CliError} with the service's own words, or saying that it cannot be reached
  */
 export async function call<T>(apiUrl: string, method: "GET" | "POST" | "DELETE", path: string): Promise<T> {
-  return askApi(apiUrl, () => request(new URL(path, apiUrl), { method }));
+  return askApi(apiUrl, () => request(new URL(path, apiUrl), { method, headers: credentials() }));
 }
 
 /**
@@ -59,6 +65,7 @@ export async function uploadFile<T>(
     request(new URL(path, apiUrl), {
       method: "POST",
       headers: {
+        ...credentials(),
         "content-type": `multipart/form-data; boundary=${boundary}`,
         "content-length": String(head.length + size + tail.length),
       },

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import WebSocket from "ws";
 import type { ImportJob, Progress } from "../lib/models/present-job.ts";
-import { call } from "./api.ts";
+import { call, credentials } from "./api.ts";
 import { progressBar } from "./print.ts";
 
 const FINAL = new Set(["success", "failed", "cancelled"]);
@@ -42,7 +42,7 @@ export async function followImport(apiUrl: string, jobId: string, kind: "import"
 async function overSocket(apiUrl: string, jobId: string, kind: string, show: (progress: Progress | null) => void) {
   const url = new URL(`/ws/${kind}/${jobId}`, apiUrl);
   url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
-  const socket = new WebSocket(url);
+  const socket = new WebSocket(url, { headers: credentials() });
   socket.on("message", (data) => show((JSON.parse(String(data)) as { progress?: Progress }).progress ?? null));
   await new Promise<void>((resolve) => {
     socket.on("error", () => resolve());

@@ -5,6 +5,7 @@ import { CliError } from "./failure.ts";
 import { importModel } from "./import.ts";
 import { job } from "./job.ts";
 import { jobs } from "./jobs.ts";
+import { keys } from "./keys.ts";
 import { recalc } from "./recalc.ts";
 import { redrive } from "./redrive.ts";
 import { retry } from "./retry.ts";
@@ -18,7 +19,21 @@ const program = new Command("intake")
   .exitOverride()
   .showHelpAfterError("(intake --help lists the commands)");
 
-for (const verb of [validate, sniff, convert, recalc, importModel, upload, submit, jobs, job, retry, cancel, redrive]) {
+for (const verb of [
+  validate,
+  sniff,
+  convert,
+  recalc,
+  importModel,
+  upload,
+  submit,
+  jobs,
+  job,
+  retry,
+  cancel,
+  redrive,
+  keys,
+]) {
   program.addCommand(verb().exitOverride());
 }
 

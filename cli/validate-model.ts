@@ -1,6 +1,6 @@
 import { request } from "undici";
 import type { ValidationReport } from "../lib/workbooks/compare.ts";
-import { askApi } from "./api.ts";
+import { askApi, credentials } from "./api.ts";
 import { CliError } from "./failure.ts";
 import { followImport } from "./follow-import.ts";
 import { count, printJson, printTable } from "./print.ts";
@@ -12,7 +12,7 @@ export async function validateModel(
 ): Promise<void> {
   const path = `/api/models/${encodeURIComponent(modelId)}/validate`;
   const body = JSON.stringify(tolerance === undefined ? {} : { tolerance: Number(tolerance) });
-  const headers = { "content-type": "application/json" };
+  const headers = { ...credentials(), "content-type": "application/json" };
   const { job_id } = await askApi<{ job_id: string }>(apiUrl, () =>
     request(new URL(path, apiUrl), { method: "POST", headers, body }),
   );

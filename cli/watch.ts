@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import WebSocket from "ws";
-import { call, type Job } from "./api.ts";
+import { call, credentials, type Job } from "./api.ts";
 import { CliError } from "./failure.ts";
 import { count, progressBar } from "./print.ts";
 
@@ -23,7 +23,7 @@ export async function watchJob(apiUrl: string, job: Pick<Job, "job_id" | "filena
 async function overSocket(apiUrl: string, jobId: string, show: (job: Partial<Job>) => void): Promise<Job | null> {
   const url = new URL(`/ws/jobs/${jobId}`, apiUrl);
   url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
-  const socket = new WebSocket(url);
+  const socket = new WebSocket(url, { headers: credentials() });
   return new Promise((resolve, reject) => {
     socket.on("message", (data) => {
       const message = JSON.parse(String(data)) as {

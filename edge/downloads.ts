@@ -5,10 +5,11 @@ import { findJob } from "../lib/jobs/find-job.ts";
 import type { Ports } from "../lib/ports.ts";
 import { CONTENT_TYPES, exportJob } from "../lib/table-results/export.ts";
 import { contentDisposition } from "../lib/uploads/filename.ts";
+import { gate } from "./auth.ts";
 
 /** Streamed downloads. */
 export async function downloads(app: FastifyInstance, { ports }: { ports: Ports }): Promise<void> {
-  app.get("/api/jobs/:id/export", async (request, reply) => {
+  app.get("/api/jobs/:id/export", { onRequest: gate(ports, route) }, async (request, reply) => {
     const { params, query } = parseRequest(route, {
       params: request.params as Record<string, string>,
       query: request.query as Record<string, string>,

@@ -14,12 +14,17 @@ import {
   WORKBOOK_KINDS,
 } from "../lib/models/present-job.ts";
 import type { Ports } from "../lib/ports.ts";
+import { gate } from "./auth.ts";
 import { untilClosed } from "./sockets.ts";
 
 /** Live progress of workbook jobs; both addresses serve either kind of job. */
 export async function importSockets(app: FastifyInstance, { ports }: { ports: Ports }): Promise<void> {
   for (const path of ["/ws/import/:id", "/ws/validation/:id"]) {
-    app.get<{ Params: { id: string } }>(path, { websocket: true }, (socket, request) => follow(ports, socket, request));
+    app.get<{ Params: { id: string } }>(
+      path,
+      { websocket: true, onRequest: gate(ports, { path }) },
+      (socket, request) => follow(ports, socket, request),
+    );
   }
 }
 

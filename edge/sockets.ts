@@ -6,27 +6,32 @@ import { isUuid } from "../lib/ids.ts";
 import { followJob, type JobEvent } from "../lib/jobs/follow-job.ts";
 import type { Ports } from "../lib/ports.ts";
 import { presentJob, SHOWN_KINDS } from "../lib/table-results/present-job.ts";
+import { gate } from "./auth.ts";
 
 const PING_MS = 30_000;
 
 /** Live progress over WebSockets: one message per event of the job, then close 1000. */
 export async function sockets(app: FastifyInstance, { ports }: { ports: Ports }): Promise<void> {
-  app.get<{ Params: { id: string } }>("/ws/jobs/:id", { websocket: true }, async (socket, request) => {
-    const gone = untilClosed(socket);
-    try {
-      const { id } = request.params;
-      if (!isUuid(id)) throw new IntakeError("RESOURCE_NOT_FOUND", "There is no such job");
-      for await (const event of followJob(ports, id, { kinds: SHOWN_KINDS }, gone)) {
-        socket.send(JSON.stringify(messageOf(event)));
+  app.get<{ Params: { id: string } }>(
+    "/ws/jobs/:id",
+    { websocket: true, onRequest: gate(ports, { path: "/ws/jobs/{id}" }) },
+    async (socket, request) => {
+      const gone = untilClosed(socket);
+      try {
+        const { id } = request.params;
+        if (!isUuid(id)) throw new IntakeError("RESOURCE_NOT_FOUND", "There is no such job");
+        for await (const event of followJob(ports, id, { kinds: SHOWN_KINDS }, gone)) {
+          socket.send(JSON.stringify(messageOf(event)));
+        }
+        socket.close(1000);
+      } catch (error) {
+        const { code, message, details, status } = asIntakeError(error);
+        if (status >= 500) request.log.error({ err: error }, "socket");
+        socket.send(JSON.stringify({ type: "error", error: { code, message, details } }));
+        socket.close(status === 404 ? 1008 : 1011);
       }
-      socket.close(1000);
-    } catch (error) {
-      const { code, message, details, status } = asIntakeError(error);
-      if (status >= 500) request.log.error({ err: error }, "socket");
-      socket.send(JSON.stringify({ type: "error", error: { code, message, details } }));
-      socket.close(status === 404 ? 1008 : 1011);
-    }
-  });
+    },
+  );
 }
 
 /** The event as clients of the job routes read it, over a socket or as a server-sent event. */

@@ -7,6 +7,7 @@ import { jobUrl, presentUpload } from "../lib/table-results/present-job.ts";
 import { tooLarge } from "../lib/uploads/receive.ts";
 import { uploadTable } from "../lib/uploads/upload-table.ts";
 import { uploadWorkbook } from "../lib/uploads/upload-workbook.ts";
+import { createdBy, gate } from "./auth.ts";
 import { drain, goOn } from "./early-answer.ts";
 
 /** Room for the other parts and the boundaries around the file. */
@@ -17,23 +18,24 @@ export async function uploads(app: FastifyInstance, { ports }: { ports: Ports })
   app.removeAllContentTypeParsers();
   app.addContentTypeParser("*", (_request, _body, done) => done(null)); // read by lib/uploads, as it arrives
 
-  app.post(tableRoute.path, async (request, reply) => {
+  app.post(tableRoute.path, { onRequest: gate(ports, tableRoute) }, async (request, reply) => {
     const job = await streamed(request, reply, ports.config.MAX_UPLOAD_BYTES, () =>
       uploadTable(ports, {
         body: request.raw,
         contentType: request.headers["content-type"],
         idempotencyKey: one(request.headers["idempotency-key"]),
+        createdBy: createdBy(request),
       }),
     );
     return reply.code(202).header("location", jobUrl(job.id)).send(presentUpload(job));
   });
 
-  app.post(workbookRoute.path, async (request, reply) => {
+  app.post(workbookRoute.path, { onRequest: gate(ports, workbookRoute) }, async (request, reply) => {
     const job = await streamed(request, reply, ports.config.MAX_FILE_SIZE_MB * 1024 * 1024, () =>
       uploadWorkbook(ports, {
         body: request.raw,
         contentType: request.headers["content-type"],
-        createdBy: "public",
+        createdBy: createdBy(request),
       }),
     );
     return reply.code(202).header("location", importJobUrl(job.id)).send(presentImportUpload(job));

@@ -9,6 +9,7 @@ export const handler = endpoint(
     path: "/{proxy+}",
     tag: "none",
     summary: "",
+    auth: "open",
     answers: {},
     errors: ["RESOURCE_NOT_FOUND"],
   }),

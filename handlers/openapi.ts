@@ -7,7 +7,15 @@ let document: Record<string, unknown> | undefined;
 
 /** GET /openapi.json: the reference of all routes, for machines. People read it at /docs. */
 export const handler = endpoint(
-  defineRoute({ method: "get", path: "/openapi.json", tag: "reference", summary: "", answers: {}, errors: [] }),
+  defineRoute({
+    method: "get",
+    path: "/openapi.json",
+    tag: "reference",
+    summary: "",
+    auth: "open",
+    answers: {},
+    errors: [],
+  }),
   async () => {
     document ??= openApi(routes);
     return ok(document);

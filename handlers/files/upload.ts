@@ -13,6 +13,7 @@ export const route = defineRoute({
   description:
     "Parts may come in any order; the file is streamed to storage as it arrives. Edge takes files up to 500 MB; " +
     "directly on API Gateway this route takes what fits its limit of 10 MB.",
+  limit: "job_upload",
   consumes: "multipart/form-data",
   body: z.object({
     file: z.string().meta({ format: "binary", description: ".csv, .tsv, .xlsx or .xls" }),
@@ -22,16 +23,25 @@ export const route = defineRoute({
   }),
   headers: z.object({ "idempotency-key": z.string().max(255).optional() }),
   answers: { 202: { description: "Stored and queued", schema: UploadAnswer } },
-  errors: ["VALIDATION_ERROR", "FILE_TYPE_INVALID", "FILE_EMPTY", "FILE_TOO_LARGE", "CONFLICT", "UNAVAILABLE"],
+  errors: [
+    "VALIDATION_ERROR",
+    "FILE_TYPE_INVALID",
+    "FILE_EMPTY",
+    "FILE_TOO_LARGE",
+    "CONFLICT",
+    "RATE_LIMIT_EXCEEDED",
+    "UNAVAILABLE",
+  ],
 });
 
 /** For small bodies, so that the gateway works alone; edge serves the same route for any size. */
-export const handler = endpoint(route, async ({ headers }, ports, { event }) => {
+export const handler = endpoint(route, async ({ headers }, ports, { event, createdBy }) => {
   const body = Buffer.from(event.body ?? "", event.isBase64Encoded ? "base64" : "latin1");
   const job = await uploadTable(ports, {
     body: Readable.from([body]),
     contentType: headers["content-type"],
     idempotencyKey: headers["idempotency-key"],
+    createdBy,
   });
   return accepted(presentUpload(job), jobUrl(job.id));
 });

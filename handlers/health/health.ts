@@ -12,6 +12,7 @@ export const route = defineRoute({
   path: "/api/health",
   tag: "health",
   summary: "How the system is",
+  auth: "open",
   answers,
   errors: [],
 });

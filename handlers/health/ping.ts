@@ -7,6 +7,7 @@ export const route = defineRoute({
   path: "/api/ping",
   tag: "health",
   summary: "Whether the gateway answers at all",
+  auth: "open",
   answers: {
     200: { description: "It does", schema: z.object({ status: z.literal("ok"), timestamp: z.iso.datetime() }) },
   },

@@ -10,6 +10,7 @@ export const route = defineRoute({
   path: "/api/import/upload",
   tag: "import",
   summary: "Upload an Excel model and have every formula recalculated",
+  limit: "job_upload",
   consumes: "multipart/form-data",
   body: z.object({
     file: z.string().meta({ format: "binary", description: ".xlsx or .xlsm" }),
@@ -30,12 +31,12 @@ export const route = defineRoute({
 });
 
 /** For small bodies, so that the gateway works alone; edge serves the same route for any size. */
-export const handler = endpoint(route, async ({ headers }, ports, { event }) => {
+export const handler = endpoint(route, async ({ headers }, ports, { event, createdBy }) => {
   const body = Buffer.from(event.body ?? "", event.isBase64Encoded ? "base64" : "latin1");
   const job = await uploadWorkbook(ports, {
     body: Readable.from([body]),
     contentType: headers["content-type"],
-    createdBy: "public",
+    createdBy,
   });
   return accepted(presentImportUpload(job), importJobUrl(job.id));
 });

@@ -28,9 +28,9 @@ export const route = defineRoute({
   errors: ["VALIDATION_ERROR", "RESOURCE_NOT_FOUND", "CONFLICT", "UNAVAILABLE"],
 });
 
-export const handler = endpoint(route, async ({ params, body }, ports) => {
+export const handler = endpoint(route, async ({ params, body }, ports, { createdBy }) => {
   const tolerance = body.tolerance ?? ports.config.TOLERANCE;
-  const job = await requestValidation(ports, params.model_id, { tolerance, createdBy: "public" });
+  const job = await requestValidation(ports, params.model_id, { tolerance, createdBy });
   const answer = {
     job_id: job.id,
     status: shownStatus(job.status),

@@ -1,3 +1,4 @@
+import { ownerOfApiKey, PUBLIC } from "../accounts/api-keys.ts";
 import { authenticate } from "../accounts/authenticate.ts";
 import { type Origin, recordEvent } from "../accounts/security-events.ts";
 import type { User } from "../accounts/user.ts";
@@ -7,6 +8,9 @@ import type { Ports } from "../ports.ts";
 import { networkOf } from "./client-address.ts";
 import { asIntakeError } from "./error-body.ts";
 import type { Route } from "./route.ts";
+
+/** What the gate wants to know of a route. */
+export type Gated = Pick<Route, "auth" | "limit" | "path">;
 
 /** A request as its door knows it; header names in lower case, `ip` the client's own address. */
 export type Caller = { headers: Record<string, string | string[] | undefined>; ip: string; requestId: string };
@@ -29,21 +33,20 @@ export type Admission = {
  * Who asks is found out first, for limits count by user where there is one; a request that is refused for its token
  * counts too, against its address.
  */
-export async function admit(
-  ports: Ports,
-  route: Pick<Route, "auth" | "limit" | "path">,
-  caller: Caller,
-): Promise<Admission> {
-  const admission: Admission = { user: null, createdBy: "public", headers: {}, refused: null };
+export async function admit(ports: Ports, route: Gated, caller: Caller): Promise<Admission> {
+  const admission: Admission = { user: null, createdBy: PUBLIC, headers: {}, refused: null };
   const from = originOf(caller);
   try {
-    if (route.auth === "user") admission.user = await authenticate(ports, one(caller.headers.authorization));
+    if (route.auth === "user") {
+      admission.user = await authenticate(ports, one(caller.headers.authorization));
+    } else if (asksForKey(ports, route)) {
+      admission.createdBy = await ownerOfApiKey(ports, one(caller.headers["x-api-key"]));
+    }
   } catch (error) {
     admission.refused = asIntakeError(error);
     if (admission.refused.status !== 401) return admission;
   }
-  const key = admission.user ? `user:${admission.user.id}` : `ip:${networkOf(caller.ip)}`;
-  await limit(ports, groupOf(route), key, admission);
+  await limit(ports, groupOf(route), countedAs(admission, caller), admission);
   const { refused } = admission;
   if (refused?.status === 401 && refused.code !== "AUTH_REQUIRED") {
     await recordEvent(ports, from, { event: "token_refused", success: false, details: { code: refused.code } });
@@ -58,7 +61,16 @@ async function limit(ports: Ports, group: LimitGroup | null, key: string, admiss
   if (!standing.allowed) admission.refused = limitExceeded(group, standing);
 }
 
-function groupOf({ limit, path }: Pick<Route, "limit" | "path">): LimitGroup | null {
+/** Keys are for the tables and workbooks API, where the deployment asks for them; /api/v1 has accounts instead. */
+const asksForKey = ({ config }: Ports, { auth, path }: Gated): boolean =>
+  config.ENABLE_API_KEY_AUTH && auth !== "open" && !path.startsWith("/api/v1/");
+
+function countedAs({ user, createdBy }: Admission, { ip }: Caller): string {
+  if (user) return `user:${user.id}`;
+  return createdBy === PUBLIC ? `ip:${networkOf(ip)}` : `key:${createdBy}`;
+}
+
+function groupOf({ limit, path }: Gated): LimitGroup | null {
   return limit ?? (path.startsWith("/api/v1/") ? "default" : null);
 }
 

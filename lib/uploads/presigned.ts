@@ -45,6 +45,7 @@ type UploadRow = {
   filename: string;
   file_size: number;
   request: TableRequest;
+  created_by: string;
   completed_at: Date | null;
 };
 
@@ -55,6 +56,7 @@ type UploadRow = {
 export async function beginUpload(
   ports: Ports,
   plan: z.output<typeof UploadPlan>,
+  createdBy: string,
 ): Promise<z.output<typeof UploadTicket>> {
   const { MAX_UPLOAD_BYTES } = ports.config;
   const filename = cleanFilename(plan.filename);
@@ -82,6 +84,7 @@ export async function beginUpload(
         filename,
         file_size: plan.file_size,
         request: JSON.stringify(request),
+        created_by: createdBy,
         expires_at: expiresAt,
       }),
     );
@@ -123,6 +126,7 @@ export async function completeUpload(ports: Ports, id: string, parts: UploadedPa
         bucket: ports.storage.bucket,
         object_key: upload.object_key,
         sha256,
+        created_by: upload.created_by,
         ...tableColumns(upload.request),
       },
       async (trx) => {
