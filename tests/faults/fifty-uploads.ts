@@ -1,0 +1,80 @@
+/**
+ * Fifty uploads at once, while somebody asks for the status of a job over and over: every job must end, and the
+ * answers' times are printed as percentiles. `npm run test:load` starts the stack that it runs against.
+ */
+import { setTimeout as sleep } from "node:timers/promises";
+import { printTable } from "../../cli/print.ts";
+import { multipart } from "../support/world.ts";
+
+const UPLOADS = 50;
+const ROWS = 20_000;
+const PROBE_MS = 20;
+
+const url = process.env.INTAKE_URL!;
+const table = `id,name\n${Array.from({ length: ROWS }, (_, i) => `${i},name ${i}`).join("\n")}\n`;
+
+const probed = await upload();
+await ended(probed.id);
+const probing = new AbortController();
+const statusTimes: number[] = [];
+const prober = (async () => {
+  while (!probing.signal.aborted) {
+    const started = performance.now();
+    await (await fetch(`${url}/api/jobs/${probed.id}`)).text();
+    statusTimes.push(performance.now() - started);
+    await sleep(PROBE_MS);
+  }
+})();
+
+const started = performance.now();
+const uploads = await Promise.all(Array.from({ length: UPLOADS }, upload));
+const answered = performance.now() - started;
+const statuses = await Promise.all(uploads.map(({ id }) => ended(id)));
+const all = performance.now() - started;
+probing.abort();
+await prober;
+
+const row = (what: string, times: number[]) => [
+  what,
+  ...[50, 90, 99, 100].map((p) => `${percentile(times, p).toFixed(0)} ms`),
+];
+printTable(
+  ["what", "p50", "p90", "p99", "max"],
+  [
+    row("GET /api/jobs/{id} meanwhile", statusTimes),
+    row(
+      "upload, whole request",
+      uploads.map(({ ms }) => ms),
+    ),
+  ],
+);
+const completed = statuses.filter((status) => status === "COMPLETED").length;
+console.log(
+  `\n${completed} of ${UPLOADS} jobs completed; all uploads answered in ${(answered / 1000).toFixed(1)} s, all rows loaded in ${(all / 1000).toFixed(1)} s`,
+);
+process.exit(completed === UPLOADS ? 0 : 1);
+
+async function upload(): Promise<{ id: string; ms: number }> {
+  const { body, contentType } = multipart("load.csv", table);
+  const begun = performance.now();
+  const answer = await fetch(`${url}/api/files/upload`, {
+    method: "POST",
+    headers: { "content-type": contentType },
+    body: new Uint8Array(body),
+  });
+  const { job_id } = (await answer.json()) as { job_id: string };
+  return { id: job_id, ms: performance.now() - begun };
+}
+
+async function ended(id: string): Promise<string> {
+  for (;;) {
+    const { status } = (await (await fetch(`${url}/api/jobs/${id}`)).json()) as { status: string };
+    if (["COMPLETED", "FAILED", "CANCELLED"].includes(status)) return status;
+    await sleep(250);
+  }
+}
+
+function percentile(times: number[], p: number): number {
+  const sorted = [...times].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.ceil((p / 100) * sorted.length) - 1)] ?? 0;
+}
