@@ -45,6 +45,17 @@ export type CellChunk = {
 /** A row that a reader had to give up, the next one found again. */
 export type LostRow = { row: number; message: string; rawValue: string };
 
+/** The lost row at place `row`, if it is one. */
+export function lostRowAt({ lost }: CellChunk, row: number): LostRow | undefined {
+  let [low, high] = [0, lost.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (lost[middle]!.row < row) low = middle + 1;
+    else high = middle;
+  }
+  return lost[low]?.row === row ? lost[low] : undefined;
+}
+
 /**
  * A table read from its start, once. Reads happen on demand only, so a slow caller slows the reading.
  *

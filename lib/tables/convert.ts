@@ -2,7 +2,7 @@
  * All rows of a table as they were read, unchecked, in a clean form: for `intake convert`.
  */
 import { isUtf8 } from "node:buffer";
-import { type CellChunk, CellKind, CHUNK_ROWS, cellText } from "./cells.ts";
+import { type CellChunk, CellKind, CHUNK_ROWS, cellText, lostRowAt } from "./cells.ts";
 import { csvLine } from "./csv/write.ts";
 import { openRows, type TableDialect, type TableSource } from "./open-rows.ts";
 import type { TableOptions } from "./options.ts";
@@ -81,9 +81,8 @@ function objectOf(row: readonly RawCell[], names: string[]): Record<string, RawC
 /** @param width cells of every row of a sheet; null: as many as it has */
 function rawRows(chunk: CellChunk, width: number | null): RawCell[][] {
   const rows: RawCell[][] = [];
-  const lost = new Set(chunk.lost.map(({ row }) => row));
   for (let row = 0; row < chunk.rows; row++) {
-    if (lost.has(row)) continue;
+    if (lostRowAt(chunk, row)) continue;
     const first = chunk.rowCells[row]!;
     const cells = chunk.rowCells[row + 1]! - first;
     rows.push(Array.from({ length: width ?? cells }, (_, c) => (c < cells ? rawCell(chunk, first + c) : null)));
@@ -123,9 +122,8 @@ class CsvWriter {
     const size = this.#sizeOf(chunk);
     this.#bytes = Buffer.allocUnsafe(size);
     this.#length = 0;
-    const lost = new Set(chunk.lost.map(({ row }) => row));
     for (let row = 0; row < chunk.rows; row++) {
-      if (lost.has(row)) continue;
+      if (lostRowAt(chunk, row)) continue;
       const first = rowCells[row]!;
       const has = rowCells[row + 1]! - first;
       const cells = this.#width ?? has;

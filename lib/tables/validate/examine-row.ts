@@ -4,7 +4,7 @@
  * The rows that come here are those that the quick checks (quick-checks.ts) could not clear.
  */
 import { isUtf8 } from "node:buffer";
-import { type CellChunk, CellKind, cellText } from "../cells.ts";
+import { type CellChunk, CellKind, cellText, lostRowAt } from "../cells.ts";
 import { type ErrorType, type Finding, RAW_VALUE_LIMIT } from "../finding.ts";
 import type { Column, Columns } from "./columns.ts";
 
@@ -51,7 +51,7 @@ export class RowExaminer {
     this.#findings = [];
     this.#values = [];
     this.isCut = false;
-    const lost = chunk.lost.find((lost) => lost.row === row);
+    const lost = lostRowAt(chunk, row);
     if (lost !== undefined) this.#find("parse-error", 0, lost.message, lost.rawValue);
     else if (marks === null) this.#examineWhole(chunk, row);
     else {
