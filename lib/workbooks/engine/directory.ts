@@ -57,19 +57,19 @@ export class Directory {
     const byNumber = externalLinks.find(({ index }) => String(index) === workbook);
     if (byNumber !== undefined) return byNumber;
     const wanted = fileName(workbook).toLowerCase();
-    return externalLinks.find(({ target }) => fileName(target).toLowerCase() === wanted);
+    return externalLinks.find(({ label }) => label.toLowerCase() === wanted);
   }
 
   /** What a prefix shows to a user: `[Book2.xlsx]Data`. */
   prefixLabel(prefix: Prefix): string {
     const link = prefix.workbook === undefined ? undefined : this.link(prefix.workbook);
-    const book = link === undefined || link === "own" ? prefix.workbook : fileName(link.target);
+    const book = link === undefined || link === "own" ? prefix.workbook : link.label;
     const sheets = prefix.lastSheet === undefined ? (prefix.sheet ?? "") : `${prefix.sheet}:${prefix.lastSheet}`;
     return book === undefined ? sheets : `[${book}]${sheets}`;
   }
 }
 
-export function fileName(path: string): string {
+function fileName(path: string): string {
   return path.split(/[\\/]/).at(-1)!;
 }
 

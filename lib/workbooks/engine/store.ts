@@ -179,14 +179,13 @@ export class Store {
 
   #addExternalSheets(workbook: Workbook): void {
     for (const link of workbook.externalLinks) {
-      const book = link.target.split(/[\\/]/).at(-1)!;
       for (const [name, cells] of link.cache) {
         const key = `${link.index}|${name.toLowerCase()}`;
         if (cells === null) {
           this.#externalSheets.set(key, LOST_SHEET);
           continue;
         }
-        const store = new SheetStore(`[${book}]${name}`, this.sheets.length);
+        const store = new SheetStore(`[${link.label}]${name}`, this.sheets.length);
         const builder = new SheetBuilder();
         for (const [key, value] of cells) builder.add(Math.floor(key / 16_384), (key % 16_384) + 1, value, -1);
         builder.buildInto(store);
