@@ -2,7 +2,7 @@
 import { DIV0, ExcelError, NUM, type Scalar, VALUE } from "../values.ts";
 import { numberToText, toNumber, toText } from "./coerce.ts";
 import type { BinaryOperator } from "./formula/ast.ts";
-import { compareScalars } from "./ordering.ts";
+import { compareScalars, foldCase } from "./ordering.ts";
 import { ArrayValue, broadcastAt, isMatrix, type Matrix } from "./value.ts";
 
 export type ScalarOperator = (left: Scalar, right: Scalar) => Scalar;
@@ -21,6 +21,17 @@ function comparison(holds: (order: number) => boolean): ScalarOperator {
   return (left, right) => {
     const order = compareScalars(left, right);
     return typeof order === "number" ? holds(order) : order;
+  };
+}
+
+/** Two texts need only be the same but for case; putting them in order would take many times as long. */
+function equality(holds: (equal: boolean) => boolean): ScalarOperator {
+  return (left, right) => {
+    if (typeof left === "string" && typeof right === "string") {
+      return holds(left === right || foldCase(left) === foldCase(right));
+    }
+    const order = compareScalars(left, right);
+    return typeof order === "number" ? holds(order === 0) : order;
   };
 }
 
@@ -60,9 +71,9 @@ export function scalarOperator(operator: BinaryOperator, date1904: boolean): Sca
     case "&":
       return concatenate;
     case "=":
-      return comparison((order) => order === 0);
+      return equality((equal) => equal);
     case "<>":
-      return comparison((order) => order !== 0);
+      return equality((equal) => !equal);
     case "<":
       return comparison((order) => order < 0);
     case "<=":
@@ -84,7 +95,10 @@ export function snapToZero(result: Scalar, left: Scalar, right: Scalar): Scalar 
   return Math.abs(result) < Math.max(Math.abs(left), Math.abs(right)) * 6e-16 ? 0 : result;
 }
 
-/** Applies `compute` position by position over values of which some are matrices; a scalar where none is. */
+/**
+ * Applies `compute` position by position over values of which some are matrices; a scalar where none is. The list
+ * that `compute` gets is filled anew for each position: it must not be kept.
+ */
 export function mapScalars(
   values: readonly (Scalar | Matrix)[],
   compute: (scalars: readonly Scalar[]) => Scalar,
@@ -103,8 +117,14 @@ export function mapScalars(
     usedColumns = Math.max(usedColumns, value.columns === 1 ? 1 : value.usedColumns);
   }
   if (!any) return compute(values as readonly Scalar[]);
-  const pick = (row: number, column: number) =>
-    compute(values.map((value) => (isMatrix(value) ? broadcastAt(value, row, column) : value)));
+  const isMatrixAt = values.map(isMatrix);
+  const scalars = values.map((value): Scalar => (isMatrix(value) ? null : value));
+  const pick = (row: number, column: number) => {
+    for (let index = 0; index < values.length; index++) {
+      if (isMatrixAt[index]) scalars[index] = broadcastAt(values[index] as Matrix, row, column);
+    }
+    return compute(scalars);
+  };
   // Behind the used part of whole columns nothing varies, provided that all of them reach equally far.
   const uniform = values.every(
     (value) =>
