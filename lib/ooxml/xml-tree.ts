@@ -1,3 +1,4 @@
+import { FileFault } from "../errors.ts";
 import { readXml, type XmlOrigin } from "./xml.ts";
 
 /** An element of a small part, with all that is in it. Names are local ones, without prefix. */
@@ -51,18 +52,23 @@ export function isTrue(text: string): boolean {
   return text === "1" || text === "true" || text === "on";
 }
 
+/** A style part of Excel's greatest extent has some hundred thousand elements; memory for a million is at hand. */
+const MAX_ELEMENTS = 1_000_000;
+
 /**
  * A whole part as a tree: for parts of a few megabytes, where convenience counts more than memory.
  *
  * @returns the root element
- * @throws {FileFault} no well-formed XML
+ * @throws {FileFault} no well-formed XML, or more than a million elements
  */
 export function readXmlTree(source: string | Buffer, origin: XmlOrigin): XmlElement {
   const xml = readXml(source, origin);
   const open: XmlElement[] = [];
   let root: XmlElement | undefined;
+  let elements = 0;
   while (xml.next()) {
     if (xml.kind === "open") {
+      if (++elements > MAX_ELEMENTS) throw new FileFault(origin.fault, `"${origin.part}" holds too many elements.`);
       const element = new XmlElement(xml.name, xml.attributes());
       open.at(-1)?.children.push(element);
       root ??= element;

@@ -16,6 +16,7 @@ export type XmlOrigin = { part: string; fault: string };
 /** A tag, comment or instruction above this length is taken for damage. Word writes pictures into attributes. */
 const MAX_MARKUP = 16 * 2 ** 20;
 const MAX_DEPTH = 4096;
+const NO_ATTRIBUTES: ReadonlyMap<string, string> = new Map();
 
 const [TAB, LF, CR, SPACE] = [9, 10, 13, 32];
 const [BANG, QUOTE, APOSTROPHE, SLASH, EQUALS, GREATER, QUESTION] = [33, 34, 39, 47, 61, 62, 63];
@@ -128,7 +129,8 @@ export class XmlReader {
   }
 
   /** All attributes by local name, namespace declarations left out; one without a prefix wins over one with. */
-  attributes(): Map<string, string> {
+  attributes(): ReadonlyMap<string, string> {
+    if (this.#attributeCount === 0) return NO_ATTRIBUTES;
     const all = new Map<string, string>();
     for (let i = 0; i < this.#attributeCount; i++) {
       const qualified = this.#buffer.slice(this.#attributes[4 * i], this.#attributes[4 * i + 1]);

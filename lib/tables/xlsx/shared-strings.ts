@@ -14,13 +14,14 @@ const FIRST_BYTES = 1 << 20;
 const FIRST_COUNT = 1 << 14;
 /** Positions in a chunk are 32-bit numbers, and what a sheet adds must fit as well. */
 const MAX_BYTES = 2 ** 30;
+const MAX_COUNT = 2 ** 26;
 
 export const NO_STRINGS: SharedStrings = { bytes: Buffer.alloc(0), length: 0, offsets: new Int32Array(1), count: 0 };
 
 /**
  * Reads the part of shared strings: runs of rich text joined, phonetic hints left out.
  *
- * @throws {FileFault} damaged, or more than 1 GiB of text
+ * @throws {FileFault} damaged, more than 1 GiB of text or 67 million texts
  */
 export async function readSharedStrings(source: OfficePackage, part: string): Promise<SharedStrings> {
   const strings = new Collector(source.zip.policy.faults.partTooLarge);
@@ -73,6 +74,8 @@ class Collector {
   finish(): void {
     this.#length = unescapeText(this.#bytes, this.#offsets[this.#count]!, this.#length);
     if (++this.#count === this.#offsets.length) {
+      if (this.#count >= MAX_COUNT)
+        throw new FileFault(this.#tooLarge, "The workbook holds more than 67 million texts.");
       const offsets = new Int32Array(2 * this.#count);
       offsets.set(this.#offsets);
       this.#offsets = offsets;

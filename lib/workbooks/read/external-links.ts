@@ -1,3 +1,4 @@
+import { FileFault } from "../../errors.ts";
 import { decodeCellText } from "../../ooxml/cell-text.ts";
 import type { OfficePackage } from "../../ooxml/package.ts";
 import type { Spreadsheet } from "../../ooxml/spreadsheet.ts";
@@ -5,6 +6,7 @@ import { LAST_COLUMN } from "../engine/formula/a1.ts";
 import type { ExternalLink } from "../model.ts";
 import type { Scalar } from "../values.ts";
 import { parseAddress } from "./areas.ts";
+import { DEFAULT_MAX_CELLS } from "./limits.ts";
 import { rawValue } from "./raw-value.ts";
 
 /** The workbooks that this one points to, with the values it has kept of them, in the order of their numbers. */
@@ -39,6 +41,7 @@ async function readLink(source: OfficePackage, part: string, index: number): Pro
   const targets = new Map((await source.relationships(part)).map(({ id, target }) => [id, target]));
   let cells = new Map<number, Scalar>();
   let key = 0;
+  let values = 0;
   let type = "n";
   let text: string | undefined;
   for await (const xml of source.chunks(part)) {
@@ -49,6 +52,7 @@ async function readLink(source: OfficePackage, part: string, index: number): Pro
         if (xml.name !== "v") continue;
         const value = rawValue({ type, text }, false, [], false);
         if (value !== undefined && key > 0) cells.set(key, value);
+        if (++values > DEFAULT_MAX_CELLS) throw tooMany(part);
         text = undefined;
       } else if (xml.name === "cell") {
         key = cellKey(xml.attribute("r"));
@@ -79,6 +83,11 @@ async function readLink(source: OfficePackage, part: string, index: number): Pro
   // A sheet that could not be refreshed keeps what it had; one that had nothing was never found.
   for (const sheet of failed) if (link.cache.get(sheet)?.size === 0) link.cache.set(sheet, null);
   return link;
+}
+
+function tooMany(part: string): FileFault {
+  const most = DEFAULT_MAX_CELLS.toLocaleString("en");
+  return new FileFault("WORKBOOK_TOO_LARGE", `"${part}" keeps more than ${most} values of another workbook.`);
 }
 
 function sheetIndex(text: string | undefined): number | null {

@@ -221,6 +221,7 @@ describe("formulas", () => {
         [16_386, ExcelError.of("#REF!")],
       ]),
     );
+    expect([first!.cache.get("None"), second?.cache.size]).toEqual([null, 0]);
     expect(first?.definedNames).toEqual([{ name: "Rate", sheetIndex: 0, refersTo: "'Data & more'!$A$1" }]);
     expect(book.sheets[0]!.cells.map(({ formula }) => formula?.text)).toEqual([
       undefined,
