@@ -38,7 +38,7 @@ export function argumentMode(parameter: Parameter<unknown>): ArgumentMode {
     case "cells":
       return "raw array";
     case "any":
-      return "address";
+      return parameter.calculated ? "raw array" : "address";
     case "reference":
       return parameter.calculated ? "raw" : "address";
     default:

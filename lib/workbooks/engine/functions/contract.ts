@@ -116,7 +116,7 @@ export type Parameter<out T> = {
   readonly counting: "numbers" | "all";
   /** `number`, `integer`: TRUE and FALSE give `#VALUE!`, as in the functions of the former Analysis ToolPak. */
   readonly refusesBooleans: boolean;
-  /** `reference`: the cells inside are calculated first, as for `range`. */
+  /** `reference`, `any`: the cells inside are calculated first, as for `range`. */
   readonly calculated: boolean;
   /** `many`: the group that repeats, and how often at least. */
   readonly group: readonly Parameter<unknown>[];
@@ -177,8 +177,9 @@ export const areas = (options: { errors?: "return" | "accept" } = {}): Parameter
 /** A reference as it is, its cells calculated first; anything else as an array, calculated so in any formula
  *  (AGGREGATE, whose references have hidden rows and whose arrays have none). */
 export const cells = (): Parameter<Reference | Matrix> => parameter("cells");
-/** Whatever it is, unread and errors included; cells inside a reference are not calculated first (INDEX). */
-export const any = (): Parameter<Value> => parameter("any");
+/** Whatever it is, unread and errors included; cells inside a reference are not calculated first (INDEX) unless asked
+ *  for (MAP). */
+export const any = (options: { calculated?: boolean } = {}): Parameter<Value> => parameter("any", options);
 /** Calculated only when called (IF, CHOOSE, IFERROR). May yield a reference. */
 export const lazy = (): Parameter<Thunk> => parameter("lazy");
 /** A LAMBDA or a function passed by name; anything else gives `#VALUE!`. */

@@ -2,11 +2,10 @@
  * Applying lambdas to arrays. LET and LAMBDA themselves belong to the compiler.
  * Source: Microsoft's function reference, "Logical".
  */
-import { CALC, ExcelError, NUM, type Scalar, VALUE } from "../../values.ts";
-import { ArrayValue, isMatrix, Lambda, type Matrix, type Value } from "../value.ts";
+import { CALC, ExcelError, NA, NUM, type Scalar, VALUE } from "../../values.ts";
+import { ArrayValue, isMatrix, Lambda, Reference, type Value } from "../value.ts";
 import {
   any,
-  array,
   define,
   type FunctionContext,
   type FunctionDefinition,
@@ -28,34 +27,76 @@ function single(value: Value, context: FunctionContext): Scalar {
   return read.rows === 1 && read.columns === 1 ? read.at(0, 0) : CALC;
 }
 
-/** MAP(array1, …, lambda): the lambda of the values at each place. */
+/** An argument as a table whose parts are references where it is one: `MAP(A1:A9,LAMBDA(c,ROW(c)))`. */
+type Source = {
+  rows: number;
+  columns: number;
+  at(row: number, column: number): Value;
+  part(row: number, column: number, rows: number, columns: number): Value;
+};
+
+function sourceOf(given: Value, context: FunctionContext): Source | ExcelError {
+  if (given instanceof Reference && given.areas.length === 1) {
+    const { sheet, firstRow, firstColumn, lastRow, lastColumn } = given.areas[0]!;
+    const part = (row: number, column: number, rows: number, columns: number) =>
+      Reference.area(
+        sheet,
+        firstRow + row,
+        firstColumn + column,
+        firstRow + row + rows - 1,
+        firstColumn + column + columns - 1,
+      );
+    return {
+      rows: lastRow - firstRow + 1,
+      columns: lastColumn - firstColumn + 1,
+      at: (row, column) => part(row, column, 1, 1),
+      part,
+    };
+  }
+  const value = context.dereference(given);
+  if (value instanceof ExcelError) return value;
+  return isMatrix(value) ? value : new ArrayValue(1, 1, [value]);
+}
+
+/** MAP(array1, …, lambda): the lambda of the values at each place, #N/A beyond the smaller arrays. */
 export const MAP = define({
   name: "MAP",
-  parameters: [many(any(), { minimum: 2 })],
+  parameters: [many(any({ calculated: true }), { minimum: 2 })],
   evaluate: (args, context): Value => {
     const callee = args.at(-1);
     if (callee instanceof ExcelError) return callee;
     if (!(callee instanceof Lambda)) return VALUE;
-    const sources = args.slice(0, -1).map((arg) => context.dereference(arg));
-    return context.map(sources, (scalars) => single(apply(callee, scalars), context));
+    const sources: Source[] = [];
+    for (const arg of args.slice(0, -1)) {
+      const source = sourceOf(arg, context);
+      if (source instanceof ExcelError) return source;
+      sources.push(source);
+    }
+    const rows = Math.max(...sources.map((source) => source.rows));
+    const columns = Math.max(...sources.map((source) => source.columns));
+    const result = ArrayValue.generate(rows, columns, (row, column) => {
+      const values = sources.map((source) =>
+        row < source.rows && column < source.columns ? source.at(row, column) : NA,
+      );
+      return single(apply(callee, values), context);
+    });
+    return rows === 1 && columns === 1 ? result.at(0, 0) : result;
   },
 });
-
-/** The values of an array row by row. */
-function* valuesOf(table: Matrix): Generator<Scalar> {
-  for (let row = 0; row < table.rows; row++) {
-    for (let column = 0; column < table.columns; column++) yield table.at(row, column);
-  }
-}
 
 /** REDUCE([initial], array, lambda(accumulator, value)): the last accumulator; without `initial` the first value starts. */
 export const REDUCE = define({
   name: "REDUCE",
-  parameters: [orEmpty(any()), array(), lambda()],
-  evaluate: (initial, table, callee): Value => {
+  parameters: [orEmpty(any()), any({ calculated: true }), lambda()],
+  evaluate: (initial, given, callee, context): Value => {
+    const source = sourceOf(given, context);
+    if (source instanceof ExcelError) return source;
     let accumulator: Value | undefined = initial;
-    for (const value of valuesOf(table)) {
-      accumulator = accumulator === undefined ? value : apply(callee, [accumulator, value]);
+    for (let row = 0; row < source.rows; row++) {
+      for (let column = 0; column < source.columns; column++) {
+        const value = source.at(row, column);
+        accumulator = accumulator === undefined ? value : apply(callee, [accumulator, value]);
+      }
     }
     return accumulator!;
   },
@@ -64,11 +105,13 @@ export const REDUCE = define({
 /** SCAN([initial], array, lambda(accumulator, value)): every accumulator on the way. */
 export const SCAN = define({
   name: "SCAN",
-  parameters: [orEmpty(any()), array(), lambda()],
-  evaluate: (initial, table, callee, context): Value => {
+  parameters: [orEmpty(any()), any({ calculated: true }), lambda()],
+  evaluate: (initial, given, callee, context): Value => {
+    const source = sourceOf(given, context);
+    if (source instanceof ExcelError) return source;
     let accumulator: Value | undefined = initial;
-    return ArrayValue.generate(table.rows, table.columns, (row, column) => {
-      const value = table.at(row, column);
+    return ArrayValue.generate(source.rows, source.columns, (row, column) => {
+      const value = source.at(row, column);
       accumulator = accumulator === undefined ? value : apply(callee, [accumulator, value]);
       return single(accumulator, context);
     });
@@ -78,11 +121,13 @@ export const SCAN = define({
 function byLine(name: string, byColumn: boolean): FunctionDefinition {
   return define({
     name,
-    parameters: [array(), lambda()],
-    evaluate: (table, callee, context): Value => {
-      const count = byColumn ? table.columns : table.rows;
-      const results = Array.from({ length: count }, (_, line) => {
-        const part = byColumn ? table.part(0, line, table.rows, 1) : table.part(line, 0, 1, table.columns);
+    parameters: [any({ calculated: true }), lambda()],
+    evaluate: (given, callee, context): Value => {
+      const source = sourceOf(given, context);
+      if (source instanceof ExcelError) return source;
+      const { rows, columns } = source;
+      const results = Array.from({ length: byColumn ? columns : rows }, (_, line) => {
+        const part = byColumn ? source.part(0, line, rows, 1) : source.part(line, 0, 1, columns);
         return single(apply(callee, [part]), context);
       });
       return byColumn ? ArrayValue.row(results) : ArrayValue.column(results);

@@ -132,27 +132,35 @@ describe("parts and shapes", () => {
 });
 
 describe("lambdas over arrays", () => {
-  table([
-    ["MAP({1,2,3},LAMBDA(x,x*x))", [[1, 4, 9]]],
-    ["MAP({1,2},{10,20},LAMBDA(x,y,x+y))", [[11, 22]]],
-    ["MAP({1,2},LAMBDA(x,y,x))", [["#VALUE!", "#VALUE!"]]],
-    ["REDUCE(0,{1,2,3},LAMBDA(a,x,a+x))", 6],
-    ["REDUCE(,{1,2,3},LAMBDA(a,x,a*x))", 6],
-    ["SCAN(0,{1,2,3},LAMBDA(a,x,a+x))", [[1, 3, 6]]],
-    ["BYROW({1,2;3,4},LAMBDA(r,SUM(r)))", [[3], [7]]],
-    ["BYCOL({1,2;3,4},LAMBDA(c,MAX(c)))", [[3, 4]]],
-    ["BYROW({1,2;3,4},SUM)", [[3], [7]]],
+  table(
     [
-      "MAKEARRAY(2,2,LAMBDA(r,c,r*10+c))",
+      ["MAP({1,2,3},LAMBDA(x,x*x))", [[1, 4, 9]]],
+      ["MAP({1,2},{10,20},LAMBDA(x,y,x+y))", [[11, 22]]],
+      ["MAP({1,2},LAMBDA(x,y,x))", [["#VALUE!", "#VALUE!"]]],
+      ["MAP({1,2,3},{10,20},LAMBDA(x,y,IFERROR(x+y,0)))", [[11, 22, 0]]],
+      ["MAP(F1:F3,LAMBDA(c,ROW(c)))", [[1], [2], [3]]],
+      ["SUM(MAP(F1:F3,LAMBDA(c,SUM(OFFSET(c,0,0,2,1)))))", 11],
+      ["BYROW(F1:F3,LAMBDA(r,ROW(r)))", [[1], [2], [3]]],
+      ["REDUCE(0,F1:F3,LAMBDA(a,c,a+COLUMN(c)))", 18],
+      ["REDUCE(0,{1,2,3},LAMBDA(a,x,a+x))", 6],
+      ["REDUCE(,{1,2,3},LAMBDA(a,x,a*x))", 6],
+      ["SCAN(0,{1,2,3},LAMBDA(a,x,a+x))", [[1, 3, 6]]],
+      ["BYROW({1,2;3,4},LAMBDA(r,SUM(r)))", [[3], [7]]],
+      ["BYCOL({1,2;3,4},LAMBDA(c,MAX(c)))", [[3, 4]]],
+      ["BYROW({1,2;3,4},SUM)", [[3], [7]]],
       [
-        [11, 12],
-        [21, 22],
+        "MAKEARRAY(2,2,LAMBDA(r,c,r*10+c))",
+        [
+          [11, 12],
+          [21, 22],
+        ],
       ],
+      ["BYROW({1,2},LAMBDA(r,r))", "#CALC!"],
+      ["LAMBDA(x,[y],IF(ISOMITTED(y),x,x+y))(5)", 5],
+      ["LET(x,2,y,x*3,x+y)", 8],
     ],
-    ["BYROW({1,2},LAMBDA(r,r))", "#CALC!"],
-    ["LAMBDA(x,[y],IF(ISOMITTED(y),x,x+y))(5)", 5],
-    ["LET(x,2,y,x*3,x+y)", 8],
-  ]);
+    { F1: 1, F2: 2, F3: "=F1+F2" },
+  );
 });
 
 describe("groups", () => {
