@@ -5,8 +5,14 @@ import { route as register } from "./auth/register.ts";
 import { route as changeFile } from "./documents/change-file.ts";
 import { route as deleteFile } from "./documents/delete-file.ts";
 import { route as downloadFile } from "./documents/download-file.ts";
+import { route as extractDocument } from "./documents/extract.ts";
+import { route as getExtraction } from "./documents/get-extraction.ts";
 import { route as getFile } from "./documents/get-file.ts";
 import { route as listFiles } from "./documents/list-files.ts";
+import { route as drawMindmap } from "./documents/mindmap.ts";
+import { route as answerQuestion } from "./documents/qa.ts";
+import { route as rewriteText } from "./documents/rewrite.ts";
+import { route as summarizeDocument } from "./documents/summarize.ts";
 import { route as uploadDocument } from "./documents/upload-file.ts";
 import { route as uploadFile } from "./files/upload.ts";
 import { route as health } from "./health/health.ts";
@@ -38,6 +44,16 @@ import { route as listNullCells } from "./models/list-null-cells.ts";
 import { route as modelStats } from "./models/model-stats.ts";
 import { route as validateModel } from "./models/validate-model.ts";
 import { route as validationSummary } from "./models/validation-summary.ts";
+import { route as countFiles } from "./statistics/count-files.ts";
+import { route as countTasks } from "./statistics/count-tasks.ts";
+import { route as countUsage } from "./statistics/count-usage.ts";
+import { route as getStatistics } from "./statistics/get-statistics.ts";
+import { route as listLlmCalls } from "./statistics/list-llm-calls.ts";
+import { route as cancelTask } from "./tasks/cancel-task.ts";
+import { route as exportTask } from "./tasks/export-task.ts";
+import { route as getTask } from "./tasks/get-task.ts";
+import { route as listTasks } from "./tasks/list-tasks.ts";
+import { route as retryTask } from "./tasks/retry-task.ts";
 import { route as abortUpload } from "./uploads/abort-upload.ts";
 import { route as beginUpload } from "./uploads/begin-upload.ts";
 import { route as completeUpload } from "./uploads/complete-upload.ts";
@@ -85,6 +101,22 @@ export const routes: readonly Route[] = [
   changeFile,
   deleteFile,
   downloadFile,
+  extractDocument,
+  summarizeDocument,
+  answerQuestion,
+  rewriteText,
+  drawMindmap,
+  getExtraction,
+  listTasks,
+  getTask,
+  cancelTask,
+  retryTask,
+  exportTask,
+  getStatistics,
+  countFiles,
+  countTasks,
+  countUsage,
+  listLlmCalls,
   register,
   login,
   logout,

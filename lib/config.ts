@@ -43,6 +43,8 @@ const Environment = z.object({
   CONSUMER_PORT: whole(3002),
 
   DATABASE_URL: z.string().startsWith("postgres").default("postgres://intake:intake@127.0.0.1:54329/intake"),
+  DATABASE_HOST: z.string().optional(),
+  DATABASE_PASSWORD: z.string().optional(),
   DATABASE_POOL: whole(10, 1),
   REDIS_URL: z.string().startsWith("redis").default("redis://127.0.0.1:63799"),
   REDIS_PREFIX: z.string().max(40).default("intake:"),
@@ -85,6 +87,10 @@ const Environment = z.object({
 
   INTAKE_LLM_BASE_URL: z.url().default("https://dashscope.aliyuncs.com/compatible-mode/v1"),
   INTAKE_LLM_MODEL: z.string().min(1).max(100).default("qwen-max"),
+  INTAKE_LLM_API_KEY: z.string().min(8).optional(),
+  INTAKE_LLM_CONTEXT_TOKENS: whole(32_768, 4096),
+  INTAKE_LLM_TASK_TOKENS: whole(400_000, 4096),
+  INTAKE_LLM_TIMEOUT_SECONDS: whole(60, 1),
   INTAKE_LLM_ALLOWED_ORIGINS: readBy(
     parseOrigins,
     "https://api.openai.com,https://dashscope.aliyuncs.com,https://dashscope-intl.aliyuncs.com",
@@ -113,9 +119,18 @@ export function readConfig(env: Record<string, string | undefined> = process.env
     throw new Error(`These settings cannot be used:\n${faults.join("\n")}`);
   }
   if (parsed.data.NODE_ENV === "production") refuseSamples(given);
+  // On AWS the password is a secret of its own, which cannot be put into an address by a template.
+  const { DATABASE_HOST: host, DATABASE_PASSWORD: password = "" } = parsed.data;
+  const database = host
+    ? `postgres://intake:${encodeURIComponent(password)}@${host}:5432/intake?sslmode=require`
+    : null;
   // The local stack is at hand without a word; in production the SDK knows where AWS is.
   const local = parsed.data.NODE_ENV === "production" ? undefined : LOCALSTACK;
-  return { ...parsed.data, AWS_ENDPOINT_URL: parsed.data.AWS_ENDPOINT_URL ?? local };
+  return {
+    ...parsed.data,
+    ...(database ? { DATABASE_URL: database } : {}),
+    AWS_ENDPOINT_URL: parsed.data.AWS_ENDPOINT_URL ?? local,
+  };
 }
 
 function refuseSamples(given: Record<string, string | undefined>): void {

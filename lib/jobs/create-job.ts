@@ -68,7 +68,7 @@ async function insertJob(
 ): Promise<Created> {
   try {
     const job = await ports.db.transaction(async (trx) => {
-      if (draft.idempotency_key) await expireKey(trx, draft);
+      if (draft.idempotency_key && draft.kind !== "document") await expireKey(trx, draft);
       const [row] = await trx<JobRow>("jobs").insert(draft).returning("*");
       await within?.(trx, row as JobRow);
       return row as JobRow;
@@ -87,7 +87,7 @@ async function insertJob(
   }
 }
 
-/** A key is good for 24 hours; after that it may name something new. */
+/** A caller's key is good for 24 hours; after that it may name something new. (A task's stands for its content.) */
 async function expireKey(trx: Transaction, draft: JobDraft): Promise<void> {
   await trx("jobs")
     .where({ idempotency_key: draft.idempotency_key, created_by: draft.created_by ?? "public" })

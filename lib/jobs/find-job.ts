@@ -7,7 +7,7 @@ import type { Ports } from "../ports.ts";
 import type { JobKind, JobRow, JobStatus } from "./job.ts";
 
 /** Which jobs a door may show: document jobs belong to their users and are seen nowhere but under /api/v1. */
-export type Visible = { kinds: readonly JobKind[] };
+export type Visible = { kinds: readonly JobKind[]; userId?: string };
 
 /**
  * The job with its live numbers while it runs.
@@ -15,8 +15,14 @@ export type Visible = { kinds: readonly JobKind[] };
  * @throws {IntakeError} RESOURCE_NOT_FOUND, also for a job of a kind that this door does not show
  */
 export async function findJob(ports: Ports, id: string, visible: Visible): Promise<JobRow> {
+  const owner = visible.userId ? { user_id: visible.userId } : {};
   const job = await withDatabase(() =>
-    ports.db<JobRow>("jobs").where({ id }).whereNull("deleted_at").whereIn("kind", visible.kinds).first(),
+    ports
+      .db<JobRow>("jobs")
+      .where({ id, ...owner })
+      .whereNull("deleted_at")
+      .whereIn("kind", visible.kinds)
+      .first(),
   );
   if (!job) throw new IntakeError("RESOURCE_NOT_FOUND", "There is no such job");
   return (await withLiveNumbers(ports, [job as JobRow]))[0]!;
@@ -60,7 +66,7 @@ export async function listJobs(
 }
 
 /** Redis is ahead of PostgreSQL while a job runs, and never behind it: the larger numbers of the same attempt win. */
-async function withLiveNumbers(ports: Ports, jobs: JobRow[]): Promise<JobRow[]> {
+export async function withLiveNumbers<Row extends JobRow>(ports: Ports, jobs: Row[]): Promise<Row[]> {
   const running = jobs.filter((job) => job.status === "PROCESSING");
   const snapshots = await ports.live.readMany(running.map((job) => job.id));
   for (const [index, job] of running.entries()) {

@@ -4,7 +4,9 @@ import { recordDeliveries, sendDeliveries } from "../webhooks/outbox.ts";
 import { type Claim, type JobRow, JobSuperseded, snapshotOf } from "./job.ts";
 
 type Ending =
-  | ({ status: "COMPLETED" } & Partial<Pick<JobRow, "result" | "rows_total" | "stage" | "message">>)
+  | ({ status: "COMPLETED" } & Partial<
+      Pick<JobRow, "result" | "result_object_key" | "rows_total" | "stage" | "message">
+    >)
   | { status: "FAILED"; error: NonNullable<JobRow["error"]>; stage?: string };
 
 /**

@@ -127,6 +127,15 @@ export class Live {
     return this.#subscribe(`${this.#prefix}cancel`, listener);
   }
 
+  /** Tells a user's open sockets that there is work for them to follow; the database is asked in any case. */
+  async announceTask(userId: string, jobId: string): Promise<void> {
+    await this.#redis.publish(`${this.#prefix}tasks:${userId}`, jobId).catch(() => {});
+  }
+
+  async onTask(userId: string, listener: (jobId: string) => void): Promise<() => void> {
+    return this.#subscribe(`${this.#prefix}tasks:${userId}`, listener);
+  }
+
   async beat(consumerId: string): Promise<void> {
     const now = Date.now();
     const key = `${this.#prefix}consumers`;
