@@ -30,6 +30,7 @@ describe("classic lookups", () => {
       ["VLOOKUP(4,A1:C5,2,FALSE)", "#N/A"],
       ["VLOOKUP(3,A1:C5,4,FALSE)", "#REF!"],
       ["VLOOKUP(3,A1:C5,0,FALSE)", "#VALUE!"],
+      ["VLOOKUP(4,A1:C5,0,FALSE)", "#N/A"],
       ['VLOOKUP("T*",B1:C5,2,FALSE)', 30],
       ['VLOOKUP("THREE",B1:C5,2,FALSE)', 30],
       ['VLOOKUP("3",A1:C5,2,FALSE)', "#N/A"],

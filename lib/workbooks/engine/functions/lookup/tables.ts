@@ -25,11 +25,12 @@ export const VLOOKUP = define({
   name: "VLOOKUP",
   parameters: [scalar(), range(), integer(), optional(boolean(), true)],
   evaluate: (key, table, column, approximate) => {
-    if (column < 1 || isText(table)) return VALUE;
+    if (isText(table)) return VALUE;
     if (column > table.columns) return REF;
     const row = positionOf(table.part(0, 0, table.rows, 1), key, approximate);
     if (row instanceof ExcelError) return row;
-    return row < 0 ? NA : table.at(row, column - 1);
+    // A column below 1 shows only once the value is found.
+    return row < 0 ? NA : column < 1 ? VALUE : table.at(row, column - 1);
   },
 });
 
@@ -38,11 +39,11 @@ export const HLOOKUP = define({
   name: "HLOOKUP",
   parameters: [scalar(), range(), integer(), optional(boolean(), true)],
   evaluate: (key, table, row, approximate) => {
-    if (row < 1 || isText(table)) return VALUE;
+    if (isText(table)) return VALUE;
     if (row > table.rows) return REF;
     const column = positionOf(table.part(0, 0, 1, table.columns), key, approximate);
     if (column instanceof ExcelError) return column;
-    return column < 0 ? NA : table.at(row - 1, column);
+    return column < 0 ? NA : row < 1 ? VALUE : table.at(row - 1, column);
   },
 });
 
