@@ -98,11 +98,13 @@ export const DCOUNT = databaseFunction(
 export const DCOUNTA = databaseFunction("DCOUNTA", (values) => values.filter((value) => value !== null).length);
 /** DGET(database, field, criteria): the one value found; #VALUE! for none, #NUM! for several. */
 export const DGET = databaseFunction("DGET", ([first = VALUE, ...others]) => (others.length > 0 ? NUM : first));
+/** DSUM(database, field, criteria): the sum. */
 export const DSUM = ofNumbers("DSUM", sum);
 /** DPRODUCT(database, field, criteria): 0 where nothing is found. */
 export const DPRODUCT = ofNumbers("DPRODUCT", (numbers) =>
   numbers.length === 0 ? 0 : numbers.reduce((product, value) => product * value, 1),
 );
+/** DAVERAGE(database, field, criteria): #DIV/0! where nothing is found. */
 export const DAVERAGE = ofNumbers("DAVERAGE", (numbers) =>
   numbers.length === 0 ? DIV0 : sum(numbers) / numbers.length,
 );
@@ -114,7 +116,11 @@ export const DMAX = ofNumbers("DMAX", (numbers) =>
 export const DMIN = ofNumbers("DMIN", (numbers) =>
   numbers.reduce((least, value) => Math.min(least, value), numbers[0] ?? 0),
 );
+/** DVAR(database, field, criteria): the variance of a sample. */
 export const DVAR = ofNumbers("DVAR", (numbers) => (numbers.length < 2 ? DIV0 : variance(numbers, 1)));
+/** DVARP(database, field, criteria): the variance of a population. */
 export const DVARP = ofNumbers("DVARP", (numbers) => (numbers.length < 1 ? DIV0 : variance(numbers, 0)));
+/** DSTDEV(database, field, criteria): the standard deviation of a sample. */
 export const DSTDEV = ofNumbers("DSTDEV", (numbers) => (numbers.length < 2 ? DIV0 : Math.sqrt(variance(numbers, 1))));
+/** DSTDEVP(database, field, criteria): the standard deviation of a population. */
 export const DSTDEVP = ofNumbers("DSTDEVP", (numbers) => (numbers.length < 1 ? DIV0 : Math.sqrt(variance(numbers, 0))));

@@ -108,6 +108,7 @@ export const CEILING_PRECISE = define({
 /** ISO.CEILING(number, [significance]): the same as CEILING.PRECISE. */
 export const ISO_CEILING = { ...CEILING_PRECISE, name: "ISO.CEILING" };
 
+/** ECMA.CEILING(number, [significance]): an old name of ISO.CEILING. */
 export const ECMA_CEILING = { ...CEILING_PRECISE, name: "ECMA.CEILING" };
 
 /** FLOOR.PRECISE(number, [significance]): down, whatever the signs. */

@@ -30,18 +30,24 @@ function tangent(angle: number): number {
   return 1 / (1 / exact + Math.round(angle / (Math.PI / 2)) * QUARTER_TURN_ERROR);
 }
 
+/** SIN(angle): #NUM! from 2^27 on, as for all functions of an angle. */
 export const SIN = ofAngle("SIN", Math.sin);
+/** COS(angle). */
 export const COS = ofAngle("COS", Math.cos);
+/** TAN(angle). */
 export const TAN = ofAngle("TAN", tangent);
 /** COT(angle): #DIV/0! at 0. */
 export const COT = ofAngle("COT", (angle) => reciprocal(Math.tan(angle)));
+/** SEC(angle): 1/cos. */
 export const SEC = ofAngle("SEC", (angle) => reciprocal(Math.cos(angle)));
 /** CSC(angle): #DIV/0! at 0. */
 export const CSC = ofAngle("CSC", (angle) => reciprocal(Math.sin(angle)));
 
 /** ASIN(number): #NUM! outside −1 … 1, as for ACOS. */
 export const ASIN = unary("ASIN", Math.asin);
+/** ACOS(number): between 0 and π; #NUM! outside −1 … 1. */
 export const ACOS = unary("ACOS", Math.acos);
+/** ATAN(number): between −π/2 and π/2. */
 export const ATAN = unary("ATAN", Math.atan);
 /** ACOT(number): between 0 and π. */
 export const ACOT = unary("ACOT", (x) => Math.PI / 2 - Math.atan(x));
@@ -53,15 +59,20 @@ export const ATAN2 = define({
   evaluate: (x, y) => (x === 0 && y === 0 ? DIV0 : Math.atan2(y, x)),
 });
 
+/** SINH(number). */
 export const SINH = unary("SINH", Math.sinh);
+/** COSH(number). */
 export const COSH = unary("COSH", Math.cosh);
+/** TANH(number). */
 export const TANH = unary("TANH", Math.tanh);
 /** COTH(number): #DIV/0! at 0. */
 export const COTH = unary("COTH", (x) => reciprocal(Math.tanh(x)));
+/** SECH(number): 1/cosh. */
 export const SECH = unary("SECH", (x) => 1 / Math.cosh(x));
 /** CSCH(number): #DIV/0! at 0. */
 export const CSCH = unary("CSCH", (x) => reciprocal(Math.sinh(x)));
 
+/** ASINH(number). */
 export const ASINH = unary("ASINH", Math.asinh);
 /** ACOSH(number): #NUM! below 1. */
 export const ACOSH = unary("ACOSH", Math.acosh);
@@ -70,5 +81,7 @@ export const ATANH = unary("ATANH", Math.atanh);
 /** ACOTH(number): #NUM! from −1 to 1. */
 export const ACOTH = unary("ACOTH", (x) => Math.atanh(1 / x));
 
+/** DEGREES(angle): radians to degrees. */
 export const DEGREES = unary("DEGREES", (radians) => (radians / Math.PI) * 180);
+/** RADIANS(angle): degrees to radians. */
 export const RADIANS = unary("RADIANS", (degrees) => (degrees / 180) * Math.PI);

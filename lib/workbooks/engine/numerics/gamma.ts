@@ -149,3 +149,9 @@ function upperFraction(a: number, x: number): number {
   }
   return value;
 }
+
+/** The density of the gamma distribution, x^(α−1) e^(−x/β) / (β^α Γ(α)), by way of the Poisson density; NaN at a pole. */
+export function gammaDensity(x: number, alpha: number, beta: number): number {
+  if (x === 0) return alpha === 1 ? 1 / beta : alpha > 1 ? 0 : Number.NaN;
+  return (poissonDensity(alpha, x / beta) * alpha) / x;
+}

@@ -56,16 +56,27 @@ function between(name: string, from: Base, to: Base) {
   });
 }
 
+/** BIN2DEC(number): ten digits at most, the first of ten is the sign. */
 export const BIN2DEC = toDecimal("BIN2DEC", BINARY);
+/** OCT2DEC(number): ten digits at most, in two's complement. */
 export const OCT2DEC = toDecimal("OCT2DEC", OCTAL);
+/** HEX2DEC(number): ten digits at most, in two's complement. */
 export const HEX2DEC = toDecimal("HEX2DEC", HEXADECIMAL);
 /** DEC2BIN(number, [places]): −512 to 511. */
 export const DEC2BIN = fromDecimal("DEC2BIN", BINARY);
+/** DEC2OCT(number, [places]): −2^29 to 2^29 − 1. */
 export const DEC2OCT = fromDecimal("DEC2OCT", OCTAL);
+/** DEC2HEX(number, [places]): −2^39 to 2^39 − 1. */
 export const DEC2HEX = fromDecimal("DEC2HEX", HEXADECIMAL);
+/** BIN2OCT(number, [places]): binary to octal. */
 export const BIN2OCT = between("BIN2OCT", BINARY, OCTAL);
+/** BIN2HEX(number, [places]): binary to hexadecimal. */
 export const BIN2HEX = between("BIN2HEX", BINARY, HEXADECIMAL);
+/** OCT2BIN(number, [places]): octal to binary, −512 to 511. */
 export const OCT2BIN = between("OCT2BIN", OCTAL, BINARY);
+/** OCT2HEX(number, [places]): octal to hexadecimal. */
 export const OCT2HEX = between("OCT2HEX", OCTAL, HEXADECIMAL);
+/** HEX2BIN(number, [places]): hexadecimal to binary, −512 to 511. */
 export const HEX2BIN = between("HEX2BIN", HEXADECIMAL, BINARY);
+/** HEX2OCT(number, [places]): hexadecimal to octal, −2^29 to 2^29 − 1. */
 export const HEX2OCT = between("HEX2OCT", HEXADECIMAL, OCTAL);

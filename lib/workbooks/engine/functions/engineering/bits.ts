@@ -17,8 +17,11 @@ function bitwise(name: string, combine: (a: bigint, b: bigint) => bigint) {
   });
 }
 
+/** BITAND(number1, number2): bits set in both. */
 export const BITAND = bitwise("BITAND", (a, b) => a & b);
+/** BITOR(number1, number2): bits set in either. */
 export const BITOR = bitwise("BITOR", (a, b) => a | b);
+/** BITXOR(number1, number2): bits set in one of them. */
 export const BITXOR = bitwise("BITXOR", (a, b) => a ^ b);
 
 function shifted(value: number, left: number) {

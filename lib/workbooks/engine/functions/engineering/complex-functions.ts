@@ -99,31 +99,49 @@ export const COMPLEX = define({
   },
 });
 
+/** IMREAL(z): the real part. */
 export const IMREAL = realPart("IMREAL", ({ re }) => re);
+/** IMAGINARY(z): the imaginary part. */
 export const IMAGINARY = realPart("IMAGINARY", ({ im }) => im);
+/** IMABS(z): the modulus. */
 export const IMABS = realPart("IMABS", complex.modulus);
 /** IMARGUMENT(z): the angle from −π to π; #DIV/0! at zero. */
 export const IMARGUMENT = realPart("IMARGUMENT", (z) => (z.re === 0 && z.im === 0 ? DIV0 : complex.argument(z)));
 
+/** IMCONJUGATE(z): the imaginary part negated. */
 export const IMCONJUGATE = unary("IMCONJUGATE", ({ re, im }) => ({ re, im: -im }));
+/** IMEXP(z): e to the power z. */
 export const IMEXP = unary("IMEXP", complex.exponential);
 /** IMLN(z): the principal logarithm; #NUM! at zero. */
 export const IMLN = unary("IMLN", complex.logarithm);
+/** IMLOG10(z): the principal logarithm to base 10; #NUM! at zero. */
 export const IMLOG10 = unary("IMLOG10", (z) => complex.scale(complex.logarithm(z), Math.LOG10E));
+/** IMLOG2(z): the principal logarithm to base 2; #NUM! at zero. */
 export const IMLOG2 = unary("IMLOG2", (z) => ({
   re: Math.log2(complex.modulus(z)),
   im: complex.argument(z) / Math.LN2,
 }));
+/** IMSQRT(z): the principal square root. */
 export const IMSQRT = unary("IMSQRT", complex.squareRoot);
+/** IMSIN(z): the sine. */
 export const IMSIN = unary("IMSIN", complex.sine);
+/** IMCOS(z): the cosine. */
 export const IMCOS = unary("IMCOS", complex.cosine);
+/** IMTAN(z): the tangent. */
 export const IMTAN = unary("IMTAN", complex.tangent);
+/** IMCOT(z): the cotangent; #NUM! at zero. */
 export const IMCOT = unary("IMCOT", complex.cotangent);
+/** IMSEC(z): the secant. */
 export const IMSEC = unary("IMSEC", complex.secant);
+/** IMCSC(z): the cosecant; #NUM! at zero. */
 export const IMCSC = unary("IMCSC", complex.cosecant);
+/** IMSINH(z): the hyperbolic sine. */
 export const IMSINH = unary("IMSINH", complex.hyperbolicSine);
+/** IMCOSH(z): the hyperbolic cosine. */
 export const IMCOSH = unary("IMCOSH", complex.hyperbolicCosine);
+/** IMSECH(z): the hyperbolic secant. */
 export const IMSECH = unary("IMSECH", complex.hyperbolicSecant);
+/** IMCSCH(z): the hyperbolic cosecant; #NUM! at zero. */
 export const IMCSCH = unary("IMCSCH", complex.hyperbolicCosecant);
 
 /** IMPOWER(z, exponent): the principal value, the exponent real. */
@@ -136,8 +154,11 @@ export const IMPOWER = define({
   },
 });
 
+/** IMSUB(z1, z2): the difference; i and j together give #NUM!. */
 export const IMSUB = binary("IMSUB", complex.subtract);
 /** IMDIV(dividend, divisor): #NUM! by zero. */
 export const IMDIV = binary("IMDIV", complex.divide);
+/** IMSUM(z1, …): the sum; i and j together give #VALUE!. */
 export const IMSUM = fold("IMSUM", { re: 0, im: 0 }, complex.add);
+/** IMPRODUCT(z1, …): the product; i and j together give #VALUE!. */
 export const IMPRODUCT = fold("IMPRODUCT", complex.ONE, complex.multiply);

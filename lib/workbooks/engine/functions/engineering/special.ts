@@ -10,9 +10,11 @@ export const ERF = define({
   parameters: [strictNumber(), optional(strictNumber())],
   evaluate: (lower, upper) => (upper === undefined ? erf(lower) : erf(upper) - erf(lower)),
 });
+/** ERF.PRECISE(x): from 0 to x. */
 export const ERF_PRECISE = define({ name: "ERF.PRECISE", parameters: [strictNumber()], evaluate: (x) => erf(x) });
 /** ERFC(x): 1 − ERF(x). */
 export const ERFC = define({ name: "ERFC", parameters: [strictNumber()], evaluate: (x) => erfc(x) });
+/** ERFC.PRECISE(x): as ERFC. */
 export const ERFC_PRECISE = { ...ERFC, name: "ERFC.PRECISE" };
 
 /** A Bessel function of x and a whole order n ≥ 0. */
@@ -24,7 +26,9 @@ function bessel(name: string, compute: (n: number, x: number) => number) {
   });
 }
 
+/** BESSELI(x, n): modified, of the first kind. */
 export const BESSELI = bessel("BESSELI", besselI);
+/** BESSELJ(x, n): of the first kind. */
 export const BESSELJ = bessel("BESSELJ", besselJ);
 /** BESSELK(x, n): x above 0. */
 export const BESSELK = bessel("BESSELK", (n, x) => (x > 0 ? besselK(n, x) : Number.NaN));

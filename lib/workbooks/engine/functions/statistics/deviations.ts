@@ -30,20 +30,28 @@ export const populationDeviation: Statistic = (values) => Math.sqrt(variance(val
 
 /** VAR.S(number1, …): of a sample. */
 export const VAR_S = statistic("VAR.S", 2, sampleVariance);
+/** VAR(number1, …): as VAR.S. */
 export const VAR = { ...VAR_S, name: "VAR" };
 /** VAR.P(number1, …): of a whole population. */
 export const VAR_P = statistic("VAR.P", 1, populationVariance);
+/** VARP(number1, …): as VAR.P. */
 export const VARP = { ...VAR_P, name: "VARP" };
+/** VARA(value1, …): of a sample, texts as 0, booleans as 1 and 0. */
 export const VARA = statisticOfAll("VARA", 2, sampleVariance);
+/** VARPA(value1, …): of a population, texts as 0, booleans as 1 and 0. */
 export const VARPA = statisticOfAll("VARPA", 1, populationVariance);
 
 /** STDEV.S(number1, …): of a sample. */
 export const STDEV_S = statistic("STDEV.S", 2, sampleDeviation);
+/** STDEV(number1, …): as STDEV.S. */
 export const STDEV = { ...STDEV_S, name: "STDEV" };
 /** STDEV.P(number1, …): of a whole population. */
 export const STDEV_P = statistic("STDEV.P", 1, populationDeviation);
+/** STDEVP(number1, …): as STDEV.P. */
 export const STDEVP = { ...STDEV_P, name: "STDEVP" };
+/** STDEVA(value1, …): of a sample, texts as 0, booleans as 1 and 0. */
 export const STDEVA = statisticOfAll("STDEVA", 2, sampleDeviation);
+/** STDEVPA(value1, …): of a population, texts as 0, booleans as 1 and 0. */
 export const STDEVPA = statisticOfAll("STDEVPA", 1, populationDeviation);
 
 /** DEVSQ(number1, …): the sum of squared deviations from the mean; #NUM! without numbers. */

@@ -23,6 +23,7 @@ export const BINOM_DIST = define({
     return cumulative ? binomialCumulative(k, n, p) : binomialDensity(k, n, p, 1 - p);
   },
 });
+/** BINOMDIST(successes, trials, probability, cumulative): as BINOM.DIST. */
 export const BINOMDIST = { ...BINOM_DIST, name: "BINOMDIST" };
 
 /** BINOM.DIST.RANGE(trials, probability, from, [to]): of so many successes, or from so many to so many. */
@@ -54,6 +55,7 @@ export const BINOM_INV = define({
     return low;
   },
 });
+/** CRITBINOM(trials, probability, alpha): as BINOM.INV. */
 export const CRITBINOM = { ...BINOM_INV, name: "CRITBINOM" };
 
 /** NEGBINOM.DIST(failures, successes, probability, cumulative): failures before so many successes. */
@@ -87,6 +89,7 @@ export const POISSON_DIST = define({
     return cumulative ? incompleteGamma(events + 1, mean).upper : poissonDensity(events, mean);
   },
 });
+/** POISSON(events, mean, cumulative): as POISSON.DIST. */
 export const POISSON = { ...POISSON_DIST, name: "POISSON" };
 
 /** HYPGEOM.DIST(successes, sample, successes in population, population, cumulative): drawn without putting back. */

@@ -8,4 +8,5 @@ export * from "./discrete.ts";
 export * from "./ranks.ts";
 export * from "./regression.ts";
 export * from "./sampling.ts";
+export * from "./test-distributions.ts";
 export * from "./tests.ts";

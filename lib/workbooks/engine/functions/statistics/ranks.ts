@@ -41,6 +41,7 @@ function rankFunction(name: string, tied: (before: number, equal: number) => num
 
 /** RANK.EQ(number, values, [order]): the best rank for all that are equal. */
 export const RANK_EQ = rankFunction("RANK.EQ", (before) => before + 1);
+/** RANK(number, values, [order]): as RANK.EQ. */
 export const RANK = { ...RANK_EQ, name: "RANK" };
 /** RANK.AVG(number, values, [order]): the mean rank for all that are equal. */
 export const RANK_AVG = rankFunction("RANK.AVG", (before, equal) => before + (equal + 1) / 2);
@@ -82,11 +83,13 @@ function quartile(name: string, quantile: Quantile) {
 
 /** PERCENTILE.INC(array, k): k from 0 to 1. */
 export const PERCENTILE_INC = percentile("PERCENTILE.INC", quantileInclusive);
+/** PERCENTILE(array, k): as PERCENTILE.INC. */
 export const PERCENTILE = { ...PERCENTILE_INC, name: "PERCENTILE" };
 /** PERCENTILE.EXC(array, k). */
 export const PERCENTILE_EXC = percentile("PERCENTILE.EXC", quantileExclusive);
 /** QUARTILE.INC(array, quarter): quarter from 0 to 4. */
 export const QUARTILE_INC = quartile("QUARTILE.INC", quantileInclusive);
+/** QUARTILE(array, quarter): as QUARTILE.INC. */
 export const QUARTILE = { ...QUARTILE_INC, name: "QUARTILE" };
 /** QUARTILE.EXC(array, quarter): quarter from 1 to 3. */
 export const QUARTILE_EXC = quartile("QUARTILE.EXC", quantileExclusive);
@@ -112,6 +115,7 @@ function percentRank(name: string, share: (place: number, n: number) => number) 
 
 /** PERCENTRANK.INC(array, x, [digits]): 0 for the smallest, 1 for the largest value. */
 export const PERCENTRANK_INC = percentRank("PERCENTRANK.INC", (place, n) => (n === 1 ? 1 : place / (n - 1)));
+/** PERCENTRANK(array, x, [digits]): as PERCENTRANK.INC. */
 export const PERCENTRANK = { ...PERCENTRANK_INC, name: "PERCENTRANK" };
 /** PERCENTRANK.EXC(array, x, [digits]): between 0 and 1, both excluded. */
 export const PERCENTRANK_EXC = percentRank("PERCENTRANK.EXC", (place, n) => (place + 1) / (n + 1));

@@ -45,11 +45,13 @@ const correlation = ({ xx, yy, xy }: Moments) => (xx === 0 || yy === 0 ? DIV0 : 
 
 /** CORREL(array1, array2): #DIV/0! where one of them does not vary. */
 export const CORREL = ofPairs("CORREL", 1, correlation);
+/** PEARSON(array1, array2): as CORREL. */
 export const PEARSON = { ...CORREL, name: "PEARSON" };
 /** RSQ(y, x): the square of the correlation. */
 export const RSQ = ofPairs("RSQ", 2, ({ xx, yy, xy }) => (xx === 0 || yy === 0 ? DIV0 : (xy * xy) / (xx * yy)));
 /** COVARIANCE.P(array1, array2): of a whole population. */
 export const COVARIANCE_P = ofPairs("COVARIANCE.P", 1, ({ xy, n }) => xy / n);
+/** COVAR(array1, array2): as COVARIANCE.P. */
 export const COVAR = { ...COVARIANCE_P, name: "COVAR" };
 /** COVARIANCE.S(array1, array2): of a sample. */
 export const COVARIANCE_S = ofPairs("COVARIANCE.S", 2, ({ xy, n }) => xy / (n - 1));
@@ -75,6 +77,7 @@ export const FORECAST_LINEAR = define({
     return xx === 0 ? DIV0 : meanY + (xy / xx) * (x - meanX);
   },
 });
+/** FORECAST(x, known y, known x): as FORECAST.LINEAR. */
 export const FORECAST = { ...FORECAST_LINEAR, name: "FORECAST" };
 
 /** All cells of a matrix as numbers, row by row; #VALUE! where one is none, be it an error. */

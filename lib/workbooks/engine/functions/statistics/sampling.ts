@@ -54,6 +54,7 @@ export const CONFIDENCE_NORM = define({
     return (-normalQuantile(alpha / 2) * deviation) / Math.sqrt(size);
   },
 });
+/** CONFIDENCE(alpha, standard deviation, size): as CONFIDENCE.NORM. */
 export const CONFIDENCE = { ...CONFIDENCE_NORM, name: "CONFIDENCE" };
 
 /** CONFIDENCE.T(alpha, standard deviation, size): the same by Student's t. */

@@ -55,6 +55,7 @@ export const T_TEST = define({
     return tails * studentDistribution(statistic.degrees).tails(Math.abs(statistic.t)).upper;
   },
 });
+/** TTEST(sample1, sample2, tails, type): as T.TEST. */
 export const TTEST = { ...T_TEST, name: "TTEST" };
 
 /** F.TEST(sample1, sample2): the two-tailed probability that the variances are equal. */
@@ -73,6 +74,7 @@ export const F_TEST = define({
     return 2 * Math.min(lower, upper);
   },
 });
+/** FTEST(sample1, sample2): as F.TEST. */
 export const FTEST = { ...F_TEST, name: "FTEST" };
 
 /** CHISQ.TEST(actual, expected): the probability that they differ by chance; #N/A where they differ in size. */
@@ -94,6 +96,7 @@ export const CHISQ_TEST = define({
     return chiSquareDistribution(degrees).tails(statistic).upper;
   },
 });
+/** CHITEST(actual, expected): as CHISQ.TEST. */
 export const CHITEST = { ...CHISQ_TEST, name: "CHITEST" };
 
 /** Z.TEST(sample, x, [sigma]): the probability of a mean above that of the sample; sigma from it if left off. */
@@ -108,4 +111,5 @@ export const Z_TEST = define({
     return normalCumulative(((x - mean(values)) * Math.sqrt(values.length)) / deviation);
   },
 });
+/** ZTEST(sample, x, [sigma]): as Z.TEST. */
 export const ZTEST = { ...Z_TEST, name: "ZTEST" };
