@@ -10,6 +10,7 @@ import type { FunctionContext, FunctionDefinition, Parameter } from "./functions
 import { collectNumbers, collectSummary } from "./gather.ts";
 import { finite } from "./operators.ts";
 import type { At, Compiled } from "./runtime.ts";
+import { spread } from "./spread.ts";
 import {
   ArrayValue,
   broadcastAt,
@@ -324,32 +325,27 @@ class BoundCall {
     return value instanceof ReferenceArray && takesReferences(this.#layout[index]!);
   }
 
-  /** Calls the function once per element; arguments that are no source are the same for all. */
+  /**
+   * Calls the function once per element; arguments that are no source are the same for all. A function that yields a
+   * reference for the first element makes an array of references.
+   */
   lift(values: readonly unknown[]): Matrix {
     const sources = values.map((value, index) => (this.#isSource(index, value) ? value : undefined));
-    const rows = Math.max(...sources.map((source) => source?.rows ?? 1));
-    const columns = Math.max(...sources.map((source) => source?.columns ?? 1));
-    const results: Value[] = [];
-    for (let row = 0; row < rows; row++) {
-      for (let column = 0; column < columns; column++) {
-        results.push(
-          this.#invoke(
-            values.map((value, index) => {
-              const source = sources[index];
-              return source === undefined ? value : this.#element(index, source, row, column);
-            }),
-          ),
-        );
-      }
+    const matrices = sources.filter((source) => source !== undefined);
+    const compute = (row: number, column: number): Value =>
+      this.#invoke(
+        values.map((value, index) => {
+          const source = sources[index];
+          return source === undefined ? value : this.#element(index, source, row, column);
+        }),
+      );
+    if (!(compute(0, 0) instanceof Reference)) {
+      return spread(matrices, (row, column) => this.#binder.single(compute(row, column)));
     }
-    if (results.some((result) => result instanceof Reference)) {
-      return new ReferenceArray(rows, columns, results, (element) => this.#binder.single(element));
-    }
-    return new ArrayValue(
-      rows,
-      columns,
-      results.map((result) => this.#binder.single(result)),
-    );
+    const rows = Math.max(...matrices.map((source) => source.rows));
+    const columns = Math.max(...matrices.map((source) => source.columns));
+    const elements = Array.from({ length: rows * columns }, (_, at) => compute(Math.floor(at / columns), at % columns));
+    return new ReferenceArray(rows, columns, elements, (element) => this.#binder.single(element));
   }
 
   #element(index: number, source: Matrix, row: number, column: number): unknown {

@@ -3,7 +3,8 @@ import { DIV0, ExcelError, NUM, type Scalar, VALUE } from "../values.ts";
 import { numberToText, toNumber, toText } from "./coerce.ts";
 import type { BinaryOperator } from "./formula/ast.ts";
 import { compareScalars, foldCase } from "./ordering.ts";
-import { ArrayValue, broadcastAt, isMatrix, type Matrix } from "./value.ts";
+import { type PaddedArray, spread } from "./spread.ts";
+import { type ArrayValue, broadcastAt, isMatrix, type Matrix } from "./value.ts";
 
 export type ScalarOperator = (left: Scalar, right: Scalar) => Scalar;
 
@@ -103,81 +104,15 @@ export function mapScalars(
   values: readonly (Scalar | Matrix)[],
   compute: (scalars: readonly Scalar[]) => Scalar,
 ): Scalar | ArrayValue | PaddedArray {
-  let rows = 1;
-  let columns = 1;
-  let usedRows = 1;
-  let usedColumns = 1;
-  let any = false;
-  for (const value of values) {
-    if (!isMatrix(value)) continue;
-    any = true;
-    rows = Math.max(rows, value.rows);
-    columns = Math.max(columns, value.columns);
-    usedRows = Math.max(usedRows, value.rows === 1 ? 1 : variedRows(value));
-    usedColumns = Math.max(usedColumns, value.columns === 1 ? 1 : value.usedColumns);
-  }
-  if (!any) return compute(values as readonly Scalar[]);
-  const isMatrixAt = values.map(isMatrix);
+  const sources = values.map((value) => (isMatrix(value) ? value : undefined));
+  const matrices = sources.filter((source) => source !== undefined);
+  if (matrices.length === 0) return compute(values as readonly Scalar[]);
   const scalars = values.map((value): Scalar => (isMatrix(value) ? null : value));
-  const pick = (row: number, column: number) => {
-    for (let index = 0; index < values.length; index++) {
-      if (isMatrixAt[index]) scalars[index] = broadcastAt(values[index] as Matrix, row, column);
+  return spread(matrices, (row, column) => {
+    for (let index = 0; index < sources.length; index++) {
+      const source = sources[index];
+      if (source !== undefined) scalars[index] = broadcastAt(source, row, column);
     }
     return compute(scalars);
-  };
-  // Behind the used part of whole columns nothing varies, provided that all of them reach equally far.
-  const uniform = values.every(
-    (value) =>
-      !isMatrix(value) ||
-      ((value.rows === rows || value.rows === 1) && (value.columns === columns || value.columns === 1)),
-  );
-  const spares = rows - usedRows > PADDED_ROWS && values.every((value) => !isMatrix(value) || value.rows !== 1);
-  if (!uniform || !spares || usedColumns < columns) return ArrayValue.generate(rows, columns, pick);
-  const values_ = ArrayValue.generate(Math.max(usedRows, 1), columns, pick);
-  const padding = Array.from({ length: columns }, (_, column) => pick(rows - 1, column));
-  return new PaddedArray(rows, values_, padding);
-}
-
-function variedRows(matrix: Matrix): number {
-  return matrix instanceof PaddedArray ? matrix.variedRows : matrix.usedRows;
-}
-
-/** Shorter empty tails than this are simply calculated. */
-const PADDED_ROWS = 1000;
-
-/** The result of an operator over whole columns: calculated as far as cells are used, the same row below that. */
-export class PaddedArray implements Matrix {
-  readonly rows: number;
-  readonly columns: number;
-  readonly #head: ArrayValue;
-  readonly #tail: readonly Scalar[];
-
-  constructor(rows: number, head: ArrayValue, tail: readonly Scalar[]) {
-    this.rows = rows;
-    this.columns = head.columns;
-    this.#head = head;
-    this.#tail = tail;
-  }
-
-  /** Rows that differ from one another; below them all are the same. */
-  get variedRows(): number {
-    return this.#head.rows;
-  }
-
-  /** A tail of FALSE is to those who sum, count or filter as good as a blank one. */
-  get usedRows(): number {
-    return this.#tail.every((value) => value === null || value === false) ? this.#head.rows : this.rows;
-  }
-
-  get usedColumns(): number {
-    return this.columns;
-  }
-
-  at(row: number, column: number): Scalar {
-    return row < this.#head.rows ? this.#head.at(row, column) : this.#tail[column]!;
-  }
-
-  part(row: number, column: number, rows: number, columns: number): Matrix {
-    return ArrayValue.generate(rows, columns, (r, c) => this.at(row + r, column + c));
-  }
+  });
 }

@@ -158,6 +158,8 @@ describe("arrays", () => {
   it("compares whole columns only as far as cells are used", () => {
     expect(calculate("SUMPRODUCT((A:A>1)*B:B)", GRID)).toBe(50);
     expect(calculate('SUMPRODUCT(--(A:A=""))', GRID)).toBe(1_048_573);
+    expect(calculate("SUM(LEN(A1:XFD900))", GRID, { array: true })).toBe(9);
+    expect(calculate("SUM((A1:XFD3>2)*1)", GRID, { array: true })).toBe(4);
   });
 
   it("reads arrays of references one by one", () => {
