@@ -1,3 +1,4 @@
+import { purgeExpiredTokens } from "./accounts/revocation.ts";
 import { purgeDeleted } from "./jobs/delete-job.ts";
 import type { JobRow } from "./jobs/job.ts";
 import { failPoison } from "./jobs/poison.ts";
@@ -17,7 +18,8 @@ const EMPTY_SECONDS = 5;
  * - QUEUED jobs whose message is gone are sent again;
  * - PROCESSING jobs whose lease ran out long ago go back to the queue, or end when they are poison;
  * - deletes that were cut short go on; objects that no job knows are removed;
- * - uploads never completed, and workbook jobs past their retention, are removed.
+ * - uploads never completed, and workbook jobs past their retention, are removed;
+ * - tokens that were revoked and have expired since are forgotten.
  */
 export async function sweep(ports: Ports): Promise<void> {
   await ports.db.transaction(async (trx) => {
@@ -29,6 +31,7 @@ export async function sweep(ports: Ports): Promise<void> {
     await abortExpired(ports);
     await removeOrphans(ports);
     await removeOld(ports);
+    await purgeExpiredTokens(ports);
   });
 }
 

@@ -5,7 +5,7 @@ import { isListed, listToken } from "./revocation.ts";
 import { invalidToken, type VerifiedToken, verifyToken } from "./tokens.ts";
 import { ACCOUNT_COLUMNS, type Account, type User } from "./user.ts";
 
-const BEARER = /^Bearer +(\S+) *$/i;
+const BEARER = /^Bearer +(\S.*?) *$/i;
 
 /**
  * Finds out who makes a request: the one way in for handlers and edge alike.
