@@ -295,7 +295,7 @@ export class Calculation implements Calculator, Runtime, CycleCells {
     if (source.dynamic) {
       const spilled = spill(this.#store, sheet, formula, this.#at.row, this.#at.column, matrix);
       if (spilled === "blocked") return SPILL;
-      this.#newlySpilled.push(...spilled);
+      if (spilled !== undefined) this.#newlySpilled.push(spilled);
     }
     this.#arrays.set(formula, matrix);
     return settle(matrix.at(0, 0));

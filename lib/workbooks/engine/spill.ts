@@ -13,8 +13,8 @@ export function clearSpill(sheet: SheetStore, anchor: number): void {
 }
 
 /**
- * Puts the values of the result into cells that are no cells of the file. Returns the areas covered, or "blocked"
- * where a cell with content of its own is in the way.
+ * Puts the values of the result into cells that are no cells of the file. Returns the area covered by the
+ * array if there are such cells, or "blocked" where a cell with content of its own is in the way.
  */
 export function spill(
   store: Store,
@@ -23,7 +23,7 @@ export function spill(
   row: number,
   column: number,
   matrix: Matrix,
-): SheetArea[] | "blocked" {
+): SheetArea | "blocked" | undefined {
   const free: [number, number, Scalar][] = [];
   for (let r = 0; r < matrix.rows; r++) {
     for (let c = 0; c < matrix.columns; c++) {
@@ -38,7 +38,7 @@ export function spill(
       free.push([row + r, column + c, matrix.at(r, c)]);
     }
   }
-  if (free.length === 0) return [];
+  if (free.length === 0) return undefined;
   for (const [r, c, value] of free) {
     let cells = sheet.columns[c];
     if (cells === undefined) {
@@ -54,7 +54,14 @@ export function spill(
     anchor,
     free.map(([r, c]) => [r, c]),
   );
-  return free.map(([r, c]) => ({ sheet: sheet.index, firstRow: r, lastRow: r, firstColumn: c, lastColumn: c }));
+  const { index } = sheet;
+  return {
+    sheet: index,
+    firstRow: row,
+    lastRow: row + matrix.rows - 1,
+    firstColumn: column,
+    lastColumn: column + matrix.columns - 1,
+  };
 }
 
 /** The values as they are now: what a view shows may change when the workbook is calculated again. */
