@@ -103,14 +103,14 @@ export function isoToSerial(text: string, date1904: boolean): number | undefined
   return days === undefined ? undefined : days + time;
 }
 
-/** Serial of a calendar day; undefined for one that does not exist or comes before the system's first. */
+/**
+ * Serial of a calendar day; undefined for one that does not exist or comes before the system's first. Cells of ISO date
+ * type know nothing of 29 February 1900: Excel writes 0 as 1899-12-30 and 1 as 1899-12-31 there.
+ */
 function serialOfDay(year: number, month: number, day: number, date1904: boolean): number | undefined {
-  if (year === 1900 && month === 2 && day === 29 && !date1904) return LEAP_DAY_1900;
   const date = new Date(0);
   date.setUTCFullYear(year, month - 1, day);
   if (date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day) return undefined;
-  const true1900 = date.getTime() / DAY + OFFSET_1970;
-  if (date1904) return true1900 < OFFSET_1904 ? undefined : true1900 - OFFSET_1904;
-  const serial = true1900 <= LEAP_DAY_1900 ? true1900 - 1 : true1900;
+  const serial = date.getTime() / DAY + OFFSET_1970 - (date1904 ? OFFSET_1904 : 0);
   return serial < 0 ? undefined : serial;
 }
