@@ -6,6 +6,9 @@ import type { Logger } from "../lib/log.ts";
 import type { StopReason } from "./tasks/task.ts";
 import type { FromWorker, Outcome, ToWorker } from "./worker.ts";
 
+/** How long a task that is no longer wanted may take to notice; then its worker goes. */
+const UNWANTED_MS = 1_500;
+
 const WORKER = fileURLToPath(new URL("./worker.ts", import.meta.url));
 
 type Worker = { child: ChildProcess; jobs: number; ready: Promise<void> };
@@ -14,7 +17,7 @@ type Worker = { child: ChildProcess; jobs: number; ready: Promise<void> };
 export type Run = {
   /** Never rejects: a worker that dies is an outcome of its own. */
   outcome: Promise<Outcome>;
-  /** Asks the task to stop at its next chunk. */
+  /** Asks the task to stop at its next chunk; one that nobody wants any more is ended where it goes on. */
   stop(reason: StopReason): void;
   /** Ends the worker at once; the attempt then counts as `outcome`. */
   kill(outcome: Outcome): void;
@@ -55,13 +58,19 @@ export class WorkerPool {
       if (child.exitCode !== null || child.signalCode !== null) onExit(child.exitCode, child.signalCode);
       else void worker.ready.then(() => send(child, { type: "run", job }));
     });
+    const kill = (as: Outcome) => {
+      killedAs = as;
+      child.kill("SIGKILL");
+    };
     return {
       outcome,
-      stop: (reason) => send(child, { type: "stop", reason }),
-      kill: (as) => {
-        killedAs = as;
-        child.kill("SIGKILL");
+      stop: (reason) => {
+        send(child, { type: "stop", reason });
+        if (reason !== "cancelled" && reason !== "superseded") return;
+        const late = setTimeout(() => kill({ kind: "over" }), UNWANTED_MS);
+        void outcome.then(() => clearTimeout(late));
       },
+      kill,
     };
   }
 

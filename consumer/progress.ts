@@ -7,12 +7,18 @@ export type Report = Partial<
   Pick<Snapshot, "progress" | "rows_processed" | "rows_failed" | "rows_total" | "stage" | "message" | "extra">
 >;
 
-const MIN_GAP_MS = 50; // 20 a second
+/** How densely news may follow one another: 20 a second, and a new stage is never held back … */
+const DENSE: Pace = { gapMs: 50, holdsStages: false };
+/** … or 5 a second, new stages included. */
+export const CALM: Pace = { gapMs: 200, holdsStages: true };
+
+export type Pace = { gapMs: number; holdsStages: boolean };
+
 const BEAT_MS = 1_000;
 
 /**
- * Live progress of one attempt: at least once a second, at most 20 times (a new stage is never held back); progress
- * never falls. What Redis refuses is lost without harm: PostgreSQL has the truth.
+ * Live progress of one attempt: at least once a second, at most as often as its pace allows; progress never falls.
+ * What Redis refuses is lost without harm: PostgreSQL has the truth.
  */
 export class ProgressReporter {
   readonly #ports: Ports;
@@ -20,9 +26,16 @@ export class ProgressReporter {
   #lastSent = 0;
   #timer: NodeJS.Timeout | undefined;
   readonly #beat: NodeJS.Timeout;
+  readonly #pace: Pace;
 
-  constructor(ports: Ports, claim: Claim, from: Omit<Snapshot, "job_id" | "attempt" | "seq" | "status" | "timestamp">) {
+  constructor(
+    ports: Ports,
+    claim: Claim,
+    from: Omit<Snapshot, "job_id" | "attempt" | "seq" | "status" | "timestamp">,
+    pace: Pace = DENSE,
+  ) {
     this.#ports = ports;
+    this.#pace = pace;
     this.#state = {
       ...from,
       job_id: claim.id,
@@ -36,7 +49,7 @@ export class ProgressReporter {
   }
 
   report(report: Report): void {
-    const newStage = report.stage !== undefined && report.stage !== this.#state.stage;
+    const newStage = !this.#pace.holdsStages && report.stage !== undefined && report.stage !== this.#state.stage;
     const progress = Math.max(this.#state.progress, Math.min(report.progress ?? 0, 99));
     Object.assign(this.#state, report, { progress });
     if (newStage) this.#send();
@@ -50,8 +63,8 @@ export class ProgressReporter {
 
   #schedule(): void {
     const gap = Date.now() - this.#lastSent;
-    if (gap >= MIN_GAP_MS) this.#send();
-    else this.#timer ??= setTimeout(() => this.#send(), MIN_GAP_MS - gap);
+    if (gap >= this.#pace.gapMs) this.#send();
+    else this.#timer ??= setTimeout(() => this.#send(), this.#pace.gapMs - gap);
   }
 
   #send(): void {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { settleFiles } from "../lib/files/processing-status.ts";
 import { claimJob, renewLease } from "../lib/jobs/claim-job.ts";
 import { finishJob } from "../lib/jobs/finish-job.ts";
 import { type JobRow, JobSuperseded } from "../lib/jobs/job.ts";
@@ -6,6 +7,7 @@ import { failPoison } from "../lib/jobs/poison.ts";
 import { releaseJob } from "../lib/jobs/release-job.ts";
 import type { Ports } from "../lib/ports.ts";
 import type { Message } from "../lib/queue/queues.ts";
+import { limitsOf } from "./limits.ts";
 import { metrics } from "./metrics.ts";
 import type { Run, WorkerPool } from "./pool.ts";
 import type { StopReason } from "./tasks/task.ts";
@@ -39,6 +41,7 @@ export async function runJobMessage(context: RunContext, message: Message): Prom
   if (await failPoison(ports, job)) return ports.queues.delete(QUEUE, message);
   const outcome = await runClaimed(context, job, message);
   await settle(ports, job, message, outcome);
+  if (job.file_id) await settleFiles(ports.db, job.file_id);
 }
 
 function pointerOf(message: Message): string | null {
@@ -52,13 +55,14 @@ function pointerOf(message: Message): string | null {
 /** Runs the job in a worker while lease and visibility are renewed together, within its time limits. */
 async function runClaimed(context: RunContext, job: JobRow, message: Message): Promise<Outcome> {
   const { ports, pool, running } = context;
-  const { JOB_LEASE_SECONDS, JOB_SOFT_LIMIT, JOB_HARD_LIMIT } = ports.config;
+  const { JOB_LEASE_SECONDS } = ports.config;
+  const limits = limitsOf(job, ports.config);
   const started = performance.now();
   const run = pool.run(job);
   running.set(job.id, run);
   const beat = setInterval(() => void renew(ports, job, message, run), (JOB_LEASE_SECONDS * 1000) / 3);
-  const soft = setTimeout(() => run.stop("timeout"), JOB_SOFT_LIMIT * 1000);
-  const hard = setTimeout(() => run.kill({ kind: "timeout" }), JOB_HARD_LIMIT * 1000);
+  const soft = setTimeout(() => run.stop("timeout"), limits.softSeconds * 1000);
+  const hard = setTimeout(() => run.kill({ kind: "timeout" }), limits.hardSeconds * 1000);
   ports.log.info({ job: job.id, kind: job.kind, attempt: job.attempt }, "job taken");
   try {
     const outcome = await run.outcome;
@@ -112,10 +116,11 @@ async function settle(ports: Ports, job: JobRow, message: Message, outcome: Outc
 }
 
 async function failTimeout(ports: Ports, job: JobRow): Promise<void> {
-  const minutes = Math.round(ports.config.JOB_SOFT_LIMIT / 6) / 10;
+  const { softSeconds, code } = limitsOf(job, ports.config);
+  const minutes = Math.round(softSeconds / 6) / 10;
   const message = `The job was stopped after ${minutes} minutes, the longest a job may run`;
   try {
-    await finishJob(ports, job, { status: "FAILED", error: { code: "JOB_TIMEOUT", message } });
+    await finishJob(ports, job, { status: "FAILED", error: { code, message } });
   } catch (error) {
     if (!(error instanceof JobSuperseded)) throw error;
   }

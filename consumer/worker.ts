@@ -8,7 +8,7 @@ import { FileFault, IntakeError } from "../lib/errors.ts";
 import { finishJob } from "../lib/jobs/finish-job.ts";
 import { type JobRow, JobSuperseded } from "../lib/jobs/job.ts";
 import { openPorts } from "../lib/ports.ts";
-import { ProgressReporter } from "./progress.ts";
+import { CALM, ProgressReporter } from "./progress.ts";
 import { type StopReason, TASKS } from "./tasks/task.ts";
 
 /** How an attempt ended, as the consumer needs to know it. */
@@ -51,7 +51,7 @@ setInterval(() => {
 
 async function run(job: JobRow): Promise<void> {
   running = new AbortController();
-  const progress = new ProgressReporter(ports, job, job);
+  const progress = new ProgressReporter(ports, job, job, job.kind === "document" ? CALM : undefined);
   try {
     tell({ type: "ended", outcome: await attempt(job, progress, running.signal) });
   } finally {

@@ -11,7 +11,9 @@ import { events } from "./events.ts";
 import { forward } from "./forward.ts";
 import { importSockets } from "./import-sockets.ts";
 import { serveMetrics } from "./metrics.ts";
+import { chooseProtocol } from "./socket-access.ts";
 import { sockets } from "./sockets.ts";
+import { taskSockets } from "./task-sockets.ts";
 import { uploads } from "./uploads.ts";
 
 /**
@@ -51,7 +53,13 @@ export async function buildEdge(ports: Ports): Promise<FastifyInstance> {
       "RateLimit-Policy",
     ],
   });
-  await app.register(websocket, { options: { maxPayload: 4096 } });
+  await app.register(websocket, {
+    options: { maxPayload: 4096, handleProtocols: chooseProtocol },
+    preClose(done) {
+      for (const client of this.websocketServer.clients) client.close(1001, "going away: connect again");
+      this.websocketServer.close(done);
+    },
+  });
   serveMetrics(app);
   await app.register(uploads, { ports });
   await app.register(documentFiles, { ports });
@@ -59,6 +67,7 @@ export async function buildEdge(ports: Ports): Promise<FastifyInstance> {
   await app.register(events, { ports });
   await app.register(sockets, { ports });
   await app.register(importSockets, { ports });
+  await app.register(taskSockets, { ports });
   await app.register(docs);
   await app.register(forward, { ports });
   return app;

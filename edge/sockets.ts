@@ -9,6 +9,7 @@ import { presentJob, SHOWN_KINDS } from "../lib/table-results/present-job.ts";
 import { gate } from "./auth.ts";
 
 const PING_MS = 30_000;
+const PONG_MS = 10_000;
 
 /** Live progress over WebSockets: one message per event of the job, then close 1000. */
 export async function sockets(app: FastifyInstance, { ports }: { ports: Ports }): Promise<void> {
@@ -42,20 +43,18 @@ export function messageOf(event: JobEvent): Record<string, unknown> {
   return { type: "progress", job_id, status, progress, rows_processed, rows_failed, stage, timestamp };
 }
 
-/** Aborts when the socket is closed; pings it every 30 s and ends it where no pong came back. */
+/** Aborts when the socket is closed; pings it every 30 s and ends it where no pong comes back within 10 s. */
 export function untilClosed(socket: WebSocket): AbortSignal {
   const closed = new AbortController();
-  let answered = true;
+  let deaf: NodeJS.Timeout | undefined;
   const ping = setInterval(() => {
-    if (!answered) return socket.terminate();
-    answered = false;
     socket.ping();
+    deaf = setTimeout(() => socket.terminate(), PONG_MS);
   }, PING_MS);
-  socket.on("pong", () => {
-    answered = true;
-  });
+  socket.on("pong", () => clearTimeout(deaf));
   socket.on("close", () => {
     clearInterval(ping);
+    clearTimeout(deaf);
     closed.abort();
   });
   socket.on("error", () => socket.terminate());

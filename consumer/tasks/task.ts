@@ -24,5 +24,6 @@ export type Task = (context: TaskContext) => Promise<void>;
 export const TASKS: Partial<Record<JobKind, () => Promise<Task>>> = {
   table: async () => (await import("./check-table.ts")).checkTableTask,
   workbook_import: async () => (await import("./import-workbook.ts")).importWorkbookTask,
+  document: async () => (await import("./document.ts")).documentTask,
   workbook_validation: async () => (await import("./validate-model.ts")).validateModelTask,
 };

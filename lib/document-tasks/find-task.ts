@@ -42,6 +42,19 @@ export async function withFile(ports: Ports, job: JobRow): Promise<Task> {
   return presentTask(job, file.original_filename, { result });
 }
 
+/** The ids of a user's tasks that are pending or processing. */
+export async function activeTasks(ports: Ports, user: Owner): Promise<string[]> {
+  const rows = await withDatabase(() =>
+    ports
+      .db<JobRow>("jobs")
+      .where({ kind: "document", user_id: user.id })
+      .whereIn("status", ["QUEUED", "PROCESSING"])
+      .orderBy("created_at")
+      .select("id"),
+  );
+  return rows.map(({ id }) => id);
+}
+
 export const TaskQuery = z.object({
   ...pageQuery(20, 100),
   status: z.enum(["all", ...TASK_STATUSES]).default("all"),
