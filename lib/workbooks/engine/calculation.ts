@@ -3,9 +3,9 @@
  */
 import type { CellResult } from "../evaluator.ts";
 import type { Workbook } from "../model.ts";
-import { ExcelError, NA, REF, type Scalar, SPILL } from "../values.ts";
+import { ExcelError, NA, NUM, REF, type Scalar, SPILL } from "../values.ts";
 import { type AreaSpec, resolveSpec } from "./area-spec.ts";
-import { Compiler, type Template } from "./compiler.ts";
+import { Compiler, type Template } from "./compile/compiler.ts";
 import { EngineContext } from "./context.ts";
 import { type CycleCells, type CycleLimits, type CycleOutcome, CycleSolver } from "./cycle-solver.ts";
 import { listDependencies } from "./dependencies.ts";
@@ -261,7 +261,8 @@ export class Calculation implements Calculator, Runtime, CycleCells {
       if (template.volatile) this.#markVolatile(formula);
       if (error instanceof Failure) return error;
       if (error instanceof RangeError && /call stack/.test(error.message)) {
-        return new Failure("formula_too_deep", "unsupported");
+        // A lambda that calls itself too often is `#NUM!`, as in Excel; how often is too often the thread's stack says.
+        return at.depth > 0 ? NUM : new Failure("formula_too_deep", "unsupported");
       }
       return new Failure(`engine_error:${error instanceof Error ? error.message : String(error)}`, "error");
     }

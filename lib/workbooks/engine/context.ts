@@ -1,7 +1,7 @@
 /** What functions see of the engine while they run: see `FunctionContext`. */
 import type { Sheet, Workbook } from "../model.ts";
 import { type ExcelError, REF, type Scalar } from "../values.ts";
-import type { Compiler } from "./compiler.ts";
+import type { Compiler } from "./compile/compiler.ts";
 import { Dereferencer } from "./dereference.ts";
 import { Failure } from "./failure.ts";
 import { parseR1C1 } from "./formula/r1c1.ts";
