@@ -20,7 +20,7 @@ const GRAPH_TERMS = 3_000; // the most frequent ones; rarer words rank by the ra
 const FEW_SECTIONS = 4; // with fewer, where a word stands says nothing about it
 /** English words that are a subject only together with others: verb forms, adverbs, and the furniture of reports. */
 const WEAK_ALONE =
-  /(?:[^e]ed|ly|[^r]ing)$|^(?:one|two|three|four|five|six|seven|eight|nine|ten|first|second|third|new|different|similar|high|low|higher|lower|large|small|long|short|great|good|found|show|shows|shown|results?|figures?|tables?|number|numbers|case|cases|example|examples|part|parts|way|ways|time|times|year|years|day|days|thing|things|people|study|studies|data|group|groups|effects?|analysis|significant|possible|important|several|various|due|present|fact|order|set|total|level|levels|values?|end|need|work)$/i;
+  /(?:[^e]ed|ly|[^r]ing)$|^(?:one|two|three|four|five|six|seven|eight|nine|ten|first|second|third|new|different|similar|high|low|higher|lower|large|small|long|short|great|good|found|show|shows|shown|results?|figures?|tables?|number|numbers|case|cases|example|examples|part|parts|way|ways|time|times|year|years|day|days|thing|things|people|study|studies|data|group|groups|effects?|analysis|significant|possible|important|several|various|due|present|fact|order|set|total|level|levels|values?|end|need|work|known|includ(?:e|es)|allows?|provides?|makes?|org|com|www|https?)$/i;
 const TOKEN =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー]+|[\p{L}\p{M}\p{N}]+(?:[-'’][\p{L}\p{M}\p{N}]+)*/gu;
 const CJK = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー]/u;
