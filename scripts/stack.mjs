@@ -32,6 +32,7 @@ export const SERVICES = ["redis", "postgres", "localstack"];
  * @param {string} [options.stateDir]   data, logs and secrets; kept between starts
  * @param {"free" | Partial<Record<keyof typeof PORTS, number>>} [options.ports]
  * @param {string[]} [options.parts]    all of them unless told
+ * @param {Record<string, string>} [options.moreSettings] beyond addresses and secrets, for every part
  * @param {boolean} [options.disposable] for tests: nothing needs to survive a crash of the machine
  * @param {(line: string) => void} [options.say] one line for every part that starts, dies or is stopped
  * @returns `settings` are the environment variables by which its parts, and tests, find it
@@ -41,11 +42,12 @@ export async function createStack({
   stateDir = toolsDir,
   ports: wantedPorts,
   parts: names = Object.keys(MAKERS),
+  moreSettings = {},
   disposable = false,
   say = console.log,
 }) {
   const ports = await choosePorts(wantedPorts);
-  const settings = settingsOf({ stateDir, ports });
+  const settings = { ...settingsOf({ stateDir, ports }), ...moreSettings };
   const env = { NODE_ENV: "development", ...process.env, ...settings }; // limits, LOG_LEVEL and such are the caller's
   const supervised = new Map(
     names.map((name) => {

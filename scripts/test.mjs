@@ -11,6 +11,7 @@ import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { setUp } from "./setup.mjs";
 import { runCommand } from "./stack/command.mjs";
+import { freePorts } from "./stack/ports.mjs";
 import { node24, packagesDir, root } from "./stack/project.mjs";
 import { run } from "./stack/run.mjs";
 import { createStack, withStack } from "./stack.mjs";
@@ -59,8 +60,18 @@ async function inTemporaryDirectory(work) {
 async function runTests({ tools, stateDir, vitestArguments }) {
   const runVitest = (settings, signal) => vitest({ settings, signal, stateDir, vitestArguments });
   if (needsNoServices(vitestArguments)) return runVitest({}, undefined);
-  const stack = await createStack({ tools, stateDir, ports: "free", disposable: true });
+  const moreSettings = await testSettings();
+  const stack = await createStack({ tools, stateDir, ports: "free", disposable: true, moreSettings });
   return withStack(stack, (signal) => runVitest(stack.settings, signal));
+}
+
+/** End-to-end tests play clients at many addresses, and the provider of language models that the deployment uses. */
+async function testSettings() {
+  const [providerPort] = await freePorts(1);
+  return {
+    INTAKE_TRUSTED_PROXIES: "127.0.0.1",
+    INTAKE_LLM_BASE_URL: `http://127.0.0.1:${providerPort}/v1`,
+  };
 }
 
 /** Unit tests alone: `--project unit` and no other project. */

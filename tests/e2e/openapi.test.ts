@@ -58,4 +58,39 @@ describe("answers and the OpenAPI document", () => {
     const plan = await askJson("/api/uploads", "POST", { filename: "x.csv", file_size: 10 });
     expectToFit("post", "/api/uploads", 201, plan.body);
   });
+
+  it("agree for accounts, good and bad", async () => {
+    const username = `fits_${process.pid}_${Date.now()}`;
+    const person = { username, email: `${username}@example.com`, password: "correct horse" };
+    const made = await askJson<{ data: { token: string } }>("/api/v1/auth/register", "POST", person);
+    expectToFit("post", "/api/v1/auth/register", 201, made.body);
+    expectToFit("post", "/api/v1/auth/register", 409, (await askJson("/api/v1/auth/register", "POST", person)).body);
+    expectToFit("post", "/api/v1/auth/register", 400, (await askJson("/api/v1/auth/register", "POST", {})).body);
+    expectToFit("post", "/api/v1/auth/login", 200, (await askJson("/api/v1/auth/login", "POST", person)).body);
+    const wrong = await askJson("/api/v1/auth/login", "POST", { ...person, password: "wrong" });
+    expectToFit("post", "/api/v1/auth/login", 401, wrong.body);
+
+    const headers = { authorization: `Bearer ${made.body.data.token}`, "content-type": "application/json" };
+    for (const [method, path, sent] of [
+      ["get", "/api/v1/users/me"],
+      ["put", "/api/v1/users/preferences", { preferred_provider: "local" }],
+      ["put", "/api/v1/users/api-key", { api_key: "sk-12345678", validate: false }],
+      ["delete", "/api/v1/users/api-key"],
+      ["post", "/api/v1/auth/logout"],
+    ] as const) {
+      const body = sent ? { body: JSON.stringify(sent) } : {};
+      const { status, body: answer } = await ask(path, { method: method.toUpperCase(), headers, ...body });
+      expect(status).toBe(200);
+      expectToFit(method, path, 200, answer);
+    }
+    expectToFit("get", "/api/v1/users/me", 401, (await ask("/api/v1/users/me")).body);
+    const refused = { api_key: "sk-12345678", base_url: "http://169.254.169.254/" };
+    const again = await askJson<{ data: { token: string } }>("/api/v1/auth/login", "POST", person);
+    const { body } = await ask("/api/v1/users/api-key", {
+      method: "PUT",
+      headers: { ...headers, authorization: `Bearer ${again.body.data.token}` },
+      body: JSON.stringify(refused),
+    });
+    expectToFit("put", "/api/v1/users/api-key", 422, body);
+  });
 });
