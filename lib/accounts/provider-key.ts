@@ -23,7 +23,8 @@ export async function setProviderKey(
 ): Promise<Account> {
   try {
     const url = allowedBaseUrl(ports.config, baseUrl);
-    if (validate) await checkProviderKey(url, apiKey, user.preferred_model ?? ports.config.INTAKE_LLM_MODEL);
+    const model = user.preferred_model ?? ports.config.INTAKE_LLM_MODEL;
+    if (validate) await checkProviderKey(ports, { baseUrl: url, apiKey, model, userId: user.id });
   } catch (error) {
     if (error instanceof IntakeError) {
       const { reason = error.code } = error.details;

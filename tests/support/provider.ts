@@ -3,7 +3,7 @@ import { createServer, type OutgoingHttpHeaders } from "node:http";
 
 export type Asked = { method: string; path: string; authorization: string | undefined; body: string };
 /** `silence` never answers. */
-export type ProviderAnswer = number | { status: number; headers: OutgoingHttpHeaders } | "silence";
+export type ProviderAnswer = number | { status: number; headers?: OutgoingHttpHeaders; body?: string } | "silence";
 export type Provider = AsyncDisposable & { baseUrl: string; asked: Asked[] };
 
 /** A provider of language models as far as checking a key goes: a real HTTP server that notes what it is asked. */
@@ -17,8 +17,8 @@ export async function startProvider(answer: (asked: Asked) => ProviderAnswer, po
     asked.push(one);
     const given = answer(one);
     if (given === "silence") return;
-    const { status, headers: more } = typeof given === "number" ? { status: given, headers: {} } : given;
-    response.writeHead(status, { "content-type": "application/json", ...more }).end("{}");
+    const { status, headers: more = {}, body = "{}" } = typeof given === "number" ? { status: given } : given;
+    response.writeHead(status, { "content-type": "application/json", ...more }).end(body);
   }).listen(port, "127.0.0.1");
   await once(server, "listening");
   const address = server.address() as { port: number };

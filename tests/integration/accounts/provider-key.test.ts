@@ -80,6 +80,20 @@ describe("a user's key for a provider", () => {
     expect(refused.code).toBe("API_KEY_INVALID");
   });
 
+  it("is in the log of calls by its chat alone, with what the provider counted, and without the key", async () => {
+    const usage = { prompt_tokens: 8, completion_tokens: 1, total_tokens: 9 };
+    const { ports, user } = await store(({ method }) =>
+      method === "GET" ? 404 : { status: 200, body: JSON.stringify({ usage }) },
+    );
+    const rows = await ports.db("llm_calls").where({ user_id: user.id });
+    expect(rows).toMatchObject([
+      { purpose: "validate", status: "ok", http_status: 200, ...usage, tokens_estimated: false, key_scope: "user" },
+    ]);
+    expect(JSON.stringify(rows)).not.toContain(KEY.slice(8, 16));
+    const listed = await store(() => 200);
+    expect(await listed.ports.db("llm_calls").where({ user_id: listed.user.id })).toEqual([]);
+  });
+
   it.each([500, 429, 302])(
     "is not stored where the provider answers %d, which says nothing of the key",
     async (status) => {
