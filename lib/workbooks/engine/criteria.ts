@@ -5,6 +5,7 @@
 import { ExcelError, type Scalar } from "../values.ts";
 import { parseNumberText } from "./number-text.ts";
 import { compareNumbers, compareTexts, foldCase } from "./ordering.ts";
+import { Wildcard } from "./wildcard.ts";
 
 type Operator = "=" | "<>" | "<" | "<=" | ">" | ">=";
 
@@ -14,11 +15,11 @@ export class Criterion {
   /** What is compared against; null for the bare operators `=` and `<>`, which ask for blank and not blank. */
   readonly operand: Scalar;
   /** Set where a text operand holds wildcards. */
-  readonly pattern: RegExp | undefined;
+  readonly pattern: Wildcard | undefined;
   /** True for the condition `""`, which takes blank cells and empty texts alike. */
   readonly empty: boolean;
 
-  constructor(operator: Operator, operand: Scalar, pattern: RegExp | undefined, empty: boolean) {
+  constructor(operator: Operator, operand: Scalar, pattern: Wildcard | undefined, empty: boolean) {
     this.operator = operator;
     this.operand = operand;
     this.pattern = pattern;
@@ -103,7 +104,7 @@ function parseTextCriterion(criterion: string): Criterion {
       : new Criterion(operator, operator === "=" || operator === "<>" ? null : "", undefined, false);
   }
   const operand = parseOperand(text);
-  const pattern = typeof operand === "string" ? wildcardPattern(operand) : undefined;
+  const pattern = typeof operand === "string" && Wildcard.isIn(operand) ? new Wildcard(operand) : undefined;
   return new Criterion(operator, operand, pattern, false);
 }
 
@@ -114,30 +115,4 @@ function parseOperand(text: string): Scalar {
   if (upper === "TRUE") return true;
   if (upper === "FALSE") return false;
   return ExcelError.parse(text) ?? text;
-}
-
-/**
- * The pattern of a text with the wildcards `*` and `?`, where `~` takes the next one literally; it matches whole
- * texts without regard to case. Undefined for a text that holds neither wildcard nor `~`.
- */
-export function wildcardPattern(text: string): RegExp | undefined {
-  if (!/[*?~]/.test(text)) return undefined;
-  return new RegExp(`^${wildcardSource(text)}$`, "isu");
-}
-
-const SPECIAL = /[\\^$.*?|+()[\]{}/]/;
-
-/** The same as the source of a regular expression, for SEARCH, which looks inside texts. */
-export function wildcardSource(text: string): string {
-  let source = "";
-  for (let index = 0; index < text.length; index++) {
-    const char = text[index]!;
-    if (char === "~") {
-      // It takes whatever follows literally, and stands for nothing at the end.
-      source += (text[++index] ?? "").replace(SPECIAL, "\\$&");
-    } else if (char === "*") source += "[^]*?";
-    else if (char === "?") source += "[^]";
-    else source += char.replace(SPECIAL, "\\$&");
-  }
-  return source;
 }

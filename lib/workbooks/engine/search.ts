@@ -3,10 +3,11 @@
  * and binary search are written once. Positions count from 0; -1 means not found.
  */
 import { ExcelError, type Scalar } from "../values.ts";
-import { type Criterion, wildcardPattern } from "./criteria.ts";
+import type { Criterion } from "./criteria.ts";
 import { compareScalars, foldCase } from "./ordering.ts";
 import { RangeView } from "./range-view.ts";
 import type { Matrix } from "./value.ts";
+import { Wildcard } from "./wildcard.ts";
 
 /** The value at a position of a matrix that is one row or one column. */
 export function vectorAt(vector: Matrix, position: number): Scalar {
@@ -23,7 +24,7 @@ function usedLength(vector: Matrix): number {
 
 /** Position of the first (or last) value equal to `key`: same kind, texts without regard to case, blanks never. */
 export function findExact(vector: Matrix, key: Scalar, { wildcards = false, last = false } = {}): number {
-  const pattern = wildcards && typeof key === "string" ? wildcardPattern(key) : undefined;
+  const pattern = wildcards && typeof key === "string" && Wildcard.isIn(key) ? new Wildcard(key) : undefined;
   if (pattern === undefined && vector instanceof RangeView) {
     const indexed = vector.indexOf(key, last);
     if (indexed !== undefined) return indexed;
@@ -70,15 +71,17 @@ export function findSorted(vector: Matrix, key: Scalar, order: "ascending" | "de
 
 type Condition = readonly [Matrix, Criterion];
 type Conditions = readonly Condition[];
+type PlainEquality = { readonly matrix: RangeView; readonly operand: number | string | boolean };
 
 /**
  * Row-major positions (`row * columns + column`) at which every condition holds, ascending, within the used part of
  * the matrices. All have the size of the first.
  */
 export function positionsWhere(conditions: Conditions): number[] {
-  for (const condition of conditions) {
-    const candidates = equalPositions(condition);
-    if (candidates === undefined) continue;
+  const narrowest = narrowestEquality(conditions);
+  if (narrowest !== undefined) {
+    const { plain, condition } = narrowest;
+    const candidates = plain.matrix.equalPositions(plain.operand)!;
     const others = conditions.filter((other) => other !== condition);
     return others.length === 0
       ? candidates
@@ -125,17 +128,23 @@ export function totalsWhere(matrix: Matrix, conditions: Conditions): { sum: numb
 }
 
 /** A condition that an index can answer: that the cells of a range equal a number, boolean or text without wildcards. */
-function plainEquality([matrix, { operator, operand, pattern, empty }]: Condition):
-  | { matrix: RangeView; operand: number | string | boolean }
-  | undefined {
+function plainEquality([matrix, { operator, operand, pattern, empty }]: Condition): PlainEquality | undefined {
   if (operator !== "=" || empty || pattern !== undefined || !(matrix instanceof RangeView)) return undefined;
   return operand === null || operand instanceof ExcelError ? undefined : { matrix, operand };
 }
 
-/** Positions at which it holds; undefined where no index may be used. */
-function equalPositions(condition: Condition): number[] | undefined {
-  const plain = plainEquality(condition);
-  return plain?.matrix.equalPositions(plain.operand);
+/** Of the conditions that an index can answer the one that the fewest cells fulfil. */
+function narrowestEquality(conditions: Conditions): { condition: Condition; plain: PlainEquality } | undefined {
+  let narrowest: { condition: Condition; plain: PlainEquality } | undefined;
+  let fewest = Infinity;
+  for (const condition of conditions) {
+    const plain = plainEquality(condition);
+    const count = plain?.matrix.countEqual(plain.operand);
+    if (plain === undefined || count === undefined || count >= fewest) continue;
+    fewest = count;
+    narrowest = { condition, plain };
+  }
+  return narrowest;
 }
 
 function sameKind(a: Scalar, b: Scalar): boolean {

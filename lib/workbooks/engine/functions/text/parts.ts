@@ -1,6 +1,6 @@
 /** Parts of texts, counted in UTF-16 units. The functions on bytes (…B) count alike, as in Excel in English. */
 import { type ExcelError, VALUE } from "../../../values.ts";
-import { wildcardSource } from "../../criteria.ts";
+import { Wildcard } from "../../wildcard.ts";
 import { define, type FunctionDefinition, integer, optional, text } from "../contract.ts";
 import { limited } from "./limit.ts";
 
@@ -101,12 +101,11 @@ function search(name: string): FunctionDefinition {
     name,
     parameters: [text(), text(), optional(integer(), 1)],
     evaluate: (wanted, within, start) =>
-      locate(within, start, (from) => {
-        if (!/[*?~]/.test(wanted)) return within.toLowerCase().indexOf(wanted.toLowerCase(), from);
-        const pattern = new RegExp(wildcardSource(wanted), "gi");
-        pattern.lastIndex = from;
-        return pattern.exec(within)?.index ?? -1;
-      }),
+      locate(within, start, (from) =>
+        Wildcard.isIn(wanted)
+          ? new Wildcard(wanted).indexIn(within, from)
+          : within.toLowerCase().indexOf(wanted.toLowerCase(), from),
+      ),
   });
 }
 
