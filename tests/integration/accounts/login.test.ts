@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { hash } from "@node-rs/argon2";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { login } from "../../../lib/accounts/login.ts";
@@ -27,6 +28,14 @@ async function fail(times: number, username: string, ip: string): Promise<string
   const codes: string[] = [];
   for (let n = 0; n < times; n++) codes.push(await tryIn(username, "wrong", ip));
   return codes;
+}
+
+/** A process of this world with other limits, whose Redis is ready. */
+async function processWith(limits: string): Promise<AsyncDisposable & { ports: Ports }> {
+  const { INTAKE_LOGIN_LIMITS } = readConfig({ INTAKE_LOGIN_LIMITS: limits });
+  const narrow = openPorts({ ...world.config, LOG_LEVEL: "silent", INTAKE_LOGIN_LIMITS }, "test");
+  while (!narrow.live.up) await sleep(5);
+  return { ports: narrow, [Symbol.asyncDispose]: () => narrow.close() };
 }
 
 const five = Array.from({ length: 5 }, () => "AUTH_INVALID");
@@ -144,14 +153,28 @@ describe("guessing a password", () => {
     expect(await tryIn(user.username, PASSWORD, home)).toBe("RATE_LIMIT_EXCEEDED");
   });
 
-  it("of many names from one address ends after the limit of the address", async () => {
-    const { INTAKE_LOGIN_LIMITS } = readConfig({ INTAKE_LOGIN_LIMITS: "ip=3/60" });
-    const narrow = openPorts({ ...world.config, LOG_LEVEL: "silent", INTAKE_LOGIN_LIMITS }, "test");
+  it("is blocked from the last failure on, not from the first", async () => {
+    const { user } = await newUser(ports);
+    await using narrow = await processWith("name_ip=2/2");
+    const ip = newAddress();
+    await tryIn(user.username, "wrong", ip, narrow.ports);
+    await sleep(1_300);
+    await tryIn(user.username, "wrong", ip, narrow.ports);
+    await sleep(1_000); // the window of the first failure is over
+    expect(await tryIn(user.username, PASSWORD, ip, narrow.ports)).toBe("RATE_LIMIT_EXCEEDED");
+    await sleep(1_200);
+    expect(await tryIn(user.username, PASSWORD, ip, narrow.ports)).toBe("done");
+  });
+
+  it("of many names from one address ends after the limit of the address; blocked tries are no failures", async () => {
+    await using narrow = await processWith("ip=3/60,name_ip=1/60");
     const ip = newAddress();
     const codes: string[] = [];
-    for (const name of ["aaa", "bbb", "ccc", "ddd"]) codes.push(await tryIn(name, "wrong", ip, narrow));
-    expect(codes).toEqual(["AUTH_INVALID", "AUTH_INVALID", "AUTH_INVALID", "RATE_LIMIT_EXCEEDED"]);
-    await narrow.close();
+    for (const name of ["aaa", "aaa", "aaa", "bbb", "ccc", "ddd"]) {
+      codes.push(await tryIn(name, "wrong", ip, narrow.ports));
+    }
+    const [failed, blocked] = ["AUTH_INVALID", "RATE_LIMIT_EXCEEDED"];
+    expect(codes).toEqual([failed, blocked, blocked, failed, failed, blocked]);
   });
 
   it("ends while Redis is down too", async () => {
