@@ -1,12 +1,16 @@
 /** Text that Excel takes for a date, a time of day or both, en-US: the rules behind DATEVALUE and TIMEVALUE. */
 import { serialOf } from "./serial-date.ts";
 
+/** No date is longer; what is need not be looked at. */
+const MAX_LENGTH = 64;
+
 /**
  * The serial of a text that is a date, a time of day or both; undefined for any other text, plain numbers included.
  * Unlike a number or a time, a date bears no blanks around it. `now` (a serial of the 1900 system) gives the year where a date
  * names none; the clock does without it.
  */
 export function parseDateTimeText(text: string, date1904 = false, now?: number): number | undefined {
+  if (text.length > MAX_LENGTH) return undefined;
   const clock = parseTime(text.trim());
   if (clock !== undefined) return clock;
   if (text !== text.trim()) return undefined;

@@ -12,18 +12,15 @@ export function parseNumberText(text: string, date1904 = false, now?: number): n
 }
 
 const DIGITS = String.raw`(\d+(?:,\d{3})*(?:\.\d*)?|\.\d+)(?:e([+-]?\d{1,3}))?`;
-/** Sign, parenthesis, currency, sign, percent, digits and exponent, percent, euro, parenthesis. */
-const AMOUNT = new RegExp(
-  String.raw`^([+-]?)\s*(\(?)\s*([$€]?)\s*([+-]?)\s*(%?)\s*${DIGITS}\s*(%?)\s*(€?)\s*(\)?)$`,
-  "i",
-);
+/** Sign, parenthesis, currency, sign, percent, digits and exponent, percent, euro, parenthesis; single blanks between. */
+const AMOUNT = new RegExp(String.raw`^([+-]?) ?(\(?) ?([$€]?) ?([+-]?) ?(%?) ?${DIGITS} ?(%?) ?(€?) ?(\)?)$`, "i");
 
 /** Digits with sign, grouping, currency, percent, parentheses for negatives, exponent; no dates. */
 function parsePlainNumber(text: string): number | undefined {
   const direct = Number(text);
   // Number() also takes hex, binary, octal and Infinity, which Excel does not.
   if (!Number.isNaN(direct) && !/[xobI]/i.test(text)) return Number.isFinite(direct) ? direct : undefined;
-  const match = AMOUNT.exec(text);
+  const match = AMOUNT.exec(text.replace(/\s+/g, " "));
   if (match === null) return undefined;
   const [, sign, open, currency, innerSign, leading, digits = "", exponent = "0", trailing, euro, close] = match;
   const signs = [sign, innerSign, open].filter((mark) => mark !== "").length;

@@ -39,16 +39,29 @@ export const NUMBERVALUE = define({
     if (decimal === "" || group === "" || decimal === group) return VALUE;
     const compact = value.replace(/\s/g, "");
     if (compact === "") return 0;
-    const [, inner, amount = "", innerPercents, close, outerPercents] = /^(\()?(.*?)(%*)(\))?(%*)$/.exec(compact)!;
-    if ((inner === undefined) !== (close === undefined)) return VALUE;
-    const percents = innerPercents!.length + outerPercents!.length;
+    const { amount, percents, negative } = unwrap(compact);
     const [whole = "", fraction, ...more] = amount.split(decimal);
     if (more.length > 0 || fraction?.includes(group)) return VALUE;
     const plain = `${whole.replaceAll(group, "")}${fraction === undefined ? "" : `.${fraction}`}`;
-    if (!/^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i.test(plain)) return VALUE;
-    return (inner === undefined ? 1 : -1) * (Number(plain) / 100 ** percents);
+    if (!/^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i.test(plain)) return VALUE;
+    return (negative ? -1 : 1) * (Number(plain) / 100 ** percents);
   },
 });
+
+/** An amount without the percent signs behind it and one pair of parentheses around it. */
+function unwrap(text: string): { amount: string; percents: number; negative: boolean } {
+  const outer = withoutPercents(text);
+  const negative = outer.startsWith("(") && outer.endsWith(")");
+  const inner = negative ? outer.slice(1, -1) : outer;
+  const amount = withoutPercents(inner);
+  return { amount, percents: text.length - outer.length + inner.length - amount.length, negative };
+}
+
+function withoutPercents(text: string): string {
+  let end = text.length;
+  while (text[end - 1] === "%") end--;
+  return text.slice(0, end);
+}
 
 /** FIXED(number, [decimals], [no_commas]): rounded and written out. */
 export const FIXED = define({
