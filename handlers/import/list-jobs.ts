@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { endpoint, ok } from "../../lib/http/endpoint.ts";
-import { pageQuery } from "../../lib/http/page.ts";
+import { pageQuery, pageSchema } from "../../lib/http/page.ts";
 import { defineRoute } from "../../lib/http/route.ts";
 import { JobListItem, listImportJobs } from "../../lib/models/import-jobs.ts";
 import { JOB_TYPES, WORKBOOK_STATUSES } from "../../lib/models/present-job.ts";
@@ -19,13 +19,7 @@ export const route = defineRoute({
   answers: {
     200: {
       description: "A page of jobs",
-      schema: z.object({
-        total: z.int(),
-        page: z.int(),
-        page_size: z.int(),
-        total_pages: z.int(),
-        items: z.array(JobListItem),
-      }),
+      schema: pageSchema("items", JobListItem),
     },
   },
   errors: ["VALIDATION_ERROR", "UNAVAILABLE"],

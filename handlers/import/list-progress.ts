@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { endpoint, ok } from "../../lib/http/endpoint.ts";
-import { pageQuery } from "../../lib/http/page.ts";
+import { pageQuery, pageSchema } from "../../lib/http/page.ts";
 import { defineRoute } from "../../lib/http/route.ts";
 import { listProgress, ProgressRow } from "../../lib/models/import-jobs.ts";
 import { ImportJobParams } from "./params.ts";
@@ -15,13 +15,7 @@ export const route = defineRoute({
   answers: {
     200: {
       description: "A page of stages",
-      schema: z.object({
-        total: z.int(),
-        page: z.int(),
-        page_size: z.int(),
-        total_pages: z.int(),
-        items: z.array(ProgressRow),
-      }),
+      schema: pageSchema("items", ProgressRow),
     },
   },
   errors: ["VALIDATION_ERROR", "RESOURCE_NOT_FOUND", "UNAVAILABLE"],

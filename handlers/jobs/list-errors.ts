@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { endpoint, ok } from "../../lib/http/endpoint.ts";
-import { named, pageQuery } from "../../lib/http/page.ts";
+import { named, pageQuery, pageSchema } from "../../lib/http/page.ts";
 import { defineRoute } from "../../lib/http/route.ts";
 import { findJob } from "../../lib/jobs/find-job.ts";
 import { listErrors, ProcessingError } from "../../lib/table-results/list-errors.ts";
@@ -22,13 +22,7 @@ export const route = defineRoute({
   answers: {
     200: {
       description: "A page of errors",
-      schema: z.object({
-        total: z.int(),
-        page: z.int(),
-        page_size: z.int(),
-        total_pages: z.int(),
-        errors: z.array(ProcessingError),
-      }),
+      schema: pageSchema("errors", ProcessingError),
     },
   },
   errors: ["VALIDATION_ERROR", "RESOURCE_NOT_FOUND", "UNAVAILABLE"],

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { endpoint, ok } from "../../lib/http/endpoint.ts";
-import { named, pageQuery } from "../../lib/http/page.ts";
+import { named, pageQuery, pageSchema } from "../../lib/http/page.ts";
 import { defineRoute } from "../../lib/http/route.ts";
 import { listJobs } from "../../lib/jobs/find-job.ts";
 import { JOB_STATUSES } from "../../lib/jobs/job.ts";
@@ -33,13 +33,7 @@ export const route = defineRoute({
   answers: {
     200: {
       description: "A page of jobs; empty past the end",
-      schema: z.object({
-        total: z.int(),
-        page: z.int(),
-        page_size: z.int(),
-        total_pages: z.int(),
-        jobs: z.array(Job),
-      }),
+      schema: pageSchema("jobs", Job),
     },
   },
   errors: ["VALIDATION_ERROR", "UNAVAILABLE"],

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { endpoint, ok } from "../../lib/http/endpoint.ts";
-import { pageQuery } from "../../lib/http/page.ts";
+import { pageQuery, pageSchema } from "../../lib/http/page.ts";
 import { defineRoute } from "../../lib/http/route.ts";
 import { CELL_TYPES, Cell, DATA_TYPES, ENGINES, listCells } from "../../lib/models/cells.ts";
 import { OUTCOMES } from "../../lib/workbooks/compare.ts";
@@ -30,13 +30,7 @@ export const route = defineRoute({
   answers: {
     200: {
       description: "A page of cells",
-      schema: z.object({
-        total: z.int(),
-        page: z.int(),
-        page_size: z.int(),
-        total_pages: z.int(),
-        items: z.array(Cell),
-      }),
+      schema: pageSchema("items", Cell),
     },
   },
   errors: ["VALIDATION_ERROR", "RESOURCE_NOT_FOUND", "UNAVAILABLE"],

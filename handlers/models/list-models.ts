@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { endpoint, ok } from "../../lib/http/endpoint.ts";
-import { pageQuery } from "../../lib/http/page.ts";
+import { pageQuery, pageSchema } from "../../lib/http/page.ts";
 import { defineRoute } from "../../lib/http/route.ts";
 import { listModels, ModelListItem } from "../../lib/models/models.ts";
 
@@ -13,13 +13,7 @@ export const route = defineRoute({
   answers: {
     200: {
       description: "A page of models",
-      schema: z.object({
-        total: z.int(),
-        page: z.int(),
-        page_size: z.int(),
-        total_pages: z.int(),
-        items: z.array(ModelListItem),
-      }),
+      schema: pageSchema("items", ModelListItem),
     },
   },
   errors: ["VALIDATION_ERROR", "UNAVAILABLE"],

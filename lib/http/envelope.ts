@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { created, ok, type Reply } from "./endpoint.ts";
+import { pageSchema } from "./page.ts";
 
 /** What every answer of /api/v1 is wrapped in; errors have the shape of error-body.ts instead. */
 export type Success<T> = { success: true; data: T; message?: string };
@@ -20,13 +21,4 @@ export const envelope = <Data extends z.ZodType>(data: Data) =>
   z.object({ success: z.literal(true), data, message: z.string().optional() });
 
 /** The schema of a wrapped page of items; `pageOf` of page.ts makes the page. */
-export const listEnvelope = <Item extends z.ZodType>(item: Item) =>
-  envelope(
-    z.object({
-      total: z.int(),
-      page: z.int(),
-      page_size: z.int(),
-      total_pages: z.int(),
-      items: z.array(item),
-    }),
-  );
+export const listEnvelope = <Item extends z.ZodType>(item: Item) => envelope(pageSchema("items", item));

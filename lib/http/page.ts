@@ -13,6 +13,16 @@ export function pageOf<T>(items: T[], total: number, { page, page_size }: PageRe
   return { total, page, page_size, total_pages: Math.ceil(total / page_size), items };
 }
 
+/** The schema of a page whose items stand under `name`. */
+export const pageSchema = <Name extends string, Item extends z.ZodType>(name: Name, item: Item) =>
+  z.object({
+    total: z.int(),
+    page: z.int(),
+    page_size: z.int(),
+    total_pages: z.int(),
+    ...({ [name]: z.array(item) } as Record<Name, z.ZodArray<Item>>),
+  });
+
 /** The same page with its items under the name that the capability gives them. */
 export function named<Name extends string, T>(name: Name, { items, ...page }: Page<T>) {
   return { ...page, [name]: items } as Omit<Page<T>, "items"> & Record<Name, T[]>;
