@@ -20,6 +20,14 @@ export interface Matrix {
   part(row: number, column: number, rows: number, columns: number): Matrix;
 }
 
+/** As many values as an array may hold: beyond that a formula fails instead of the process. */
+const MAX_VALUES = 20_000_000;
+
+/** @throws {RangeError} where an array of this size would not fit into memory */
+export function checkArraySize(rows: number, columns: number): void {
+  if (rows * columns > MAX_VALUES) throw new RangeError(`an array of ${rows} × ${columns} values is too large`);
+}
+
 /** A matrix that owns its values, row by row. Treated as immutable once built. */
 export class ArrayValue implements Matrix {
   readonly rows: number;
@@ -46,7 +54,9 @@ export class ArrayValue implements Matrix {
     return new ArrayValue(values.length, 1, values);
   }
 
+  /** @throws {RangeError} for arrays that would not fit into memory */
   static generate(rows: number, columns: number, value: (row: number, column: number) => Scalar): ArrayValue {
+    checkArraySize(rows, columns);
     const values: Scalar[] = [];
     for (let row = 0; row < rows; row++) {
       for (let column = 0; column < columns; column++) values.push(value(row, column));

@@ -1,4 +1,5 @@
-import { describe } from "vitest";
+import { describe, expect, it } from "vitest";
+import { calculate } from "../../../support/formulas.ts";
 import { table } from "./formula-table.ts";
 
 const cells = { A1: "b", B1: 2, A2: "A", B2: 1, A3: "a", B3: 3, A4: "c", B4: 1 };
@@ -258,5 +259,14 @@ describe("groups", () => {
       ],
     ],
     sales,
+  );
+});
+
+describe("arrays that no memory holds", () => {
+  it.each(["ROWS(TRANSPOSE(1:1048576))", "ROWS(VSTACK(1:1048576,1))", "COLUMNS(EXPAND({1},1000000,1000))"])(
+    "fail in the formula alone: %s",
+    (formula) => {
+      expect(() => calculate(formula)).toThrow("too large");
+    },
   );
 });

@@ -108,6 +108,8 @@ describe("texts put together", () => {
       ['TEXTJOIN({"-","+"},TRUE,1,2,3,4)', "1-2+3-4"],
       ['TEXTJOIN(",",TRUE,A1,NA())', "#N/A"],
       ['REPT("*-",3)', "*-*-*-"],
+      ['LEN(CONCAT(REPT("x",20000),REPT("y",12767)))', 32767],
+      ['CONCAT(REPT("x",20000),REPT("y",20000))', "#VALUE!"],
       ['REPT("x",-1)', "#VALUE!"],
       ['REPT("x",32768)', "#VALUE!"],
       ["VALUETOTEXT(TRUE)", "TRUE"],

@@ -1,11 +1,12 @@
 /** Tables as lists of rows or columns: what filtering, sorting and selecting have in common. */
 import type { Scalar } from "../../../values.ts";
-import { ArrayValue, type Matrix } from "../../value.ts";
+import { ArrayValue, checkArraySize, type Matrix } from "../../value.ts";
 
 export type Line = readonly Scalar[];
 
 /** The rows of a table, or its columns. */
 export function linesOf(table: Matrix, byColumn: boolean): Line[] {
+  checkArraySize(table.rows, table.columns);
   return byColumn
     ? Array.from({ length: table.columns }, (_, column) =>
         Array.from({ length: table.rows }, (_, row) => table.at(row, column)),

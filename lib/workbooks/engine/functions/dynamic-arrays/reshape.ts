@@ -1,7 +1,8 @@
 /** Tables laid out anew. */
 import { CALC, ExcelError, NA, NUM, type Scalar, VALUE } from "../../../values.ts";
-import { ArrayValue, type Matrix } from "../../value.ts";
+import { ArrayValue, checkArraySize, type Matrix } from "../../value.ts";
 import { array, boolean, define, type FunctionDefinition, integer, many, orEmpty, scalar } from "../contract.ts";
+import { linesOf, tableOf } from "./lines.ts";
 
 /** The values one after the other, row by row or column by column; `ignore` 1 leaves out blanks, 2 errors, 3 both. */
 function flattened(table: Matrix, ignore: number, byColumn: boolean): Scalar[] {
@@ -9,6 +10,7 @@ function flattened(table: Matrix, ignore: number, byColumn: boolean): Scalar[] {
   // Behind the last used cell there are only blanks.
   const rows = ignore & 1 ? table.usedRows : table.rows;
   const columns = ignore & 1 ? table.usedColumns : table.columns;
+  checkArraySize(rows, columns);
   const keep = (value: Scalar) => !((ignore & 1 && value === null) || (ignore & 2 && value instanceof ExcelError));
   const [outer, inner] = byColumn ? [columns, rows] : [rows, columns];
   for (let first = 0; first < outer; first++) {
@@ -71,12 +73,14 @@ export const VSTACK = define({
   parameters: [many(array())],
   evaluate: (tables) => {
     const width = Math.max(...tables.map(({ columns }) => columns));
-    const rows = tables.flatMap((table) =>
-      Array.from({ length: table.rows }, (_, row) =>
-        Array.from({ length: width }, (_, column) => (column < table.columns ? table.at(row, column) : NA)),
-      ),
+    checkArraySize(
+      tables.reduce((sum, { rows }) => sum + rows, 0),
+      width,
     );
-    return ArrayValue.of(rows);
+    const rows = tables.flatMap((table) =>
+      linesOf(table, false).map((line) => [...line, ...Array<Scalar>(width - table.columns).fill(NA)]),
+    );
+    return tableOf(rows, false);
   },
 });
 
@@ -86,11 +90,13 @@ export const HSTACK = define({
   parameters: [many(array())],
   evaluate: (tables) => {
     const height = Math.max(...tables.map(({ rows }) => rows));
-    const rows = Array.from({ length: height }, (_, row) =>
-      tables.flatMap((table) =>
-        Array.from({ length: table.columns }, (_, column) => (row < table.rows ? table.at(row, column) : NA)),
-      ),
+    checkArraySize(
+      height,
+      tables.reduce((sum, { columns }) => sum + columns, 0),
     );
-    return ArrayValue.of(rows);
+    const columns = tables.flatMap((table) =>
+      linesOf(table, true).map((line) => [...line, ...Array<Scalar>(height - table.rows).fill(NA)]),
+    );
+    return tableOf(columns, true);
   },
 });

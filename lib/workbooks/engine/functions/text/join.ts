@@ -30,13 +30,22 @@ function textsOf(lists: readonly (readonly Matrix[])[], { blanks }: { blanks: bo
   return texts;
 }
 
+/** The texts with delimiters taking turns between them; #VALUE! as soon as no cell could hold them. */
+function joined(texts: readonly string[], delimiters: readonly string[]): string | ExcelError {
+  let all = texts[0] ?? "";
+  for (let index = 1; index < texts.length && all.length <= MAX_TEXT; index++) {
+    all += delimiters[(index - 1) % delimiters.length]! + texts[index]!;
+  }
+  return limited(all);
+}
+
 /** CONCAT(text1, …): ranges and arrays row by row. */
 export const CONCAT = define({
   name: "CONCAT",
   parameters: [many(areas())],
   evaluate: (lists) => {
     const texts = textsOf(lists, { blanks: false });
-    return texts instanceof ExcelError ? texts : limited(texts.join(""));
+    return texts instanceof ExcelError ? texts : joined(texts, [""]);
   },
 });
 
@@ -50,8 +59,7 @@ export const TEXTJOIN = define({
     const texts = textsOf(lists, { blanks: !ignoreEmpty });
     if (texts instanceof ExcelError) return texts;
     const shown = ignoreEmpty ? texts.filter((text) => text !== "") : texts;
-    const [first = "", ...rest] = shown;
-    return limited(rest.reduce((joined, text, index) => joined + between[index % between.length] + text, first));
+    return joined(shown, between);
   },
 });
 
