@@ -1,14 +1,13 @@
-import { detectLanguage } from "../language.ts";
 import type { QaOptions } from "../options.ts";
 import { localBase, type QaResult } from "../results.ts";
 import { retrieve } from "../retrieve.ts";
 import type { Extraction, Warning } from "../types.ts";
 import { ANSWERABLE, confidenceOf, signalsOf } from "./confidence.ts";
 import { type DocumentModel, readDocument, type Sentence } from "./document-model.ts";
+import { languageOf } from "./language-of.ts";
 import { phrases } from "./phrases.ts";
 import type { Ranked } from "./rank.ts";
 import { requireText } from "./require-text.ts";
-import { stopWords } from "./stop-words.ts";
 import { suggestQuestions } from "./suggest-questions.ts";
 
 const MAX_SENTENCES = 3;
@@ -61,13 +60,9 @@ function answerText({ text }: DocumentModel, ranked: readonly Ranked[]): string 
     .join(unspaced ? "" : " ");
 }
 
-/** A question is short: its language is trusted only when not one of its words is a stop word of the document's. */
 function mismatch({ language }: DocumentModel, question: string): Warning[] {
-  const asked = detectLanguage(question).language;
-  if (language === "und" || asked === "und" || asked === language) return [];
-  const own = stopWords(language);
-  const words = question.toLowerCase().match(/\p{L}+/gu) ?? [];
-  if (words.some((word) => own.has(word))) return [];
+  const asked = languageOf(question, language);
+  if (language === "und" || asked === language) return [];
   const message = `The question is in another language (${asked}) than the document (${language}); only names and numbers can match.`;
   return [{ code: "LANGUAGE_MISMATCH", message }];
 }

@@ -1,9 +1,9 @@
 import { FileFault } from "../../errors.ts";
-import { detectLanguage } from "../language.ts";
 import { REWRITE_LIMIT, type RewriteOptions } from "../options.ts";
 import { localBase, type RewriteResult } from "../results.ts";
 import type { Extraction, Warning } from "../types.ts";
 import { countWords } from "../words.ts";
+import { languageOf } from "./language-of.ts";
 import { requireText } from "./require-text.ts";
 import { expandContractions, formContractions } from "./rewrite/contractions.ts";
 import { Draft } from "./rewrite/draft.ts";
@@ -53,10 +53,7 @@ export function rewrite(extraction: Extraction, options: RewriteOptions): Rewrit
 
 function sourceOf(extraction: Extraction, { text, section }: RewriteOptions): Source {
   const { language } = extraction.metadata;
-  if (text !== null) {
-    const detected = detectLanguage(text).language;
-    return { text, titleEnd: 0, language: detected === "und" ? language : detected };
-  }
+  if (text !== null) return { text, titleEnd: 0, language: languageOf(text, language) };
   requireText(extraction);
   const found = extraction.sections[section ?? -1];
   if (!found) {

@@ -13,6 +13,8 @@ const CONTRACTION =
   /(?<![\p{L}\p{N}])(?:[A-Za-z]+n['’]t|(?:[Ii]|[Yy]ou|[Ww]e|[Tt]hey|[Hh]e|[Ss]he|[Ii]t|[Tt]hat|[Tt]here|[Ww]ho|[Ww]hat|[Ww]here|[Hh]ow|[Hh]ere|[Ll]et)['’](?:m|re|ve|ll|d|s))(?!\p{L})/gu;
 const PARTICIPLE =
   /^\s+(?:been|got|gone|had|done|seen|made|taken|given|found|become|come|known|shown|\p{L}+ed)(?!\p{L})/u;
+/** What only "has" can stand before: "it's called" is far more often "it is". */
+const PERFECT = /^\s+(?:been|got|had|become)(?!\p{L})/u;
 
 export function expandContractions(draft: Draft): void {
   draft.apply("contractions_expanded", CONTRACTION, ({ match, after }) => {
@@ -32,7 +34,7 @@ function expand(word: string, after: string): string | null {
   const [subject, ending] = [word.slice(0, at), word.slice(at)];
   const known = ENDINGS[ending];
   if (known !== undefined) return subject + known;
-  if (ending === "'s") return subject === "let" ? null : subject + (PARTICIPLE.test(after) ? " has" : " is");
+  if (ending === "'s") return subject === "let" ? null : subject + (PERFECT.test(after) ? " has" : " is");
   return subject + (PARTICIPLE.test(after) || /^\s+better\b/.test(after) ? " had" : " would");
 }
 

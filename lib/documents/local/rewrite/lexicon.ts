@@ -31,7 +31,7 @@ v initiate = start | v cease = stop(stops stopped stopped stopping) | v necessit
 v verify = check | v comprehend = understand(understands understood understood understanding) | v rectify = fix
 v ameliorate = improve | v augment = add to(adds to|added to|added to|adding to) | v elucidate = explain | v enumerate = list
 v expedite = speed up(speeds up|sped up|sped up|speeding up) | v peruse = read(reads read read reading) | v disseminate = spread(spreads spread spread spreading)
-numerous = many | sufficient = enough | insufficient = too little | an additional = another | additional = extra | entire = whole
+numerous = many | sufficient = enough | insufficient = too little | additional = extra | entire = whole
 principal = main | initial = first | subsequent = later | prior to = before | subsequent to = after | previous = earlier
 in order to = to | with regard to = about | with respect to = about | in relation to = about | regarding = about | concerning = about
 approximately = about | currently = right now | presently = now | frequently = often | occasionally = sometimes
