@@ -7,8 +7,7 @@ import type { VerifiedToken } from "./tokens.ts";
  *
  * PostgreSQL has the last word: the statement that reads the account of a request asks it too (authenticate.ts), so a
  * Redis that was down, emptied or lagging never lets a revoked token through, and there is nothing to refill before
- * the next one is judged. The list in Redis spares the database the tokens that are tried again, and tells open
- * sockets at once.
+ * the next one is judged. The list in Redis spares the database the tokens that are tried again.
  */
 export async function revokeToken(ports: Ports, token: VerifiedToken): Promise<void> {
   const { id: jti, userId: user_id, expiresAt: expires_at } = token;

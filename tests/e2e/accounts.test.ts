@@ -249,6 +249,14 @@ describe("logging in", () => {
     expect(Math.abs(wrong - unknown) / Math.min(wrong, unknown)).toBeLessThan(0.25);
   });
 
+  it.each(["' or '1'='1", "x'; drop table users; --", "%", "_", "\\"])(
+    "takes %j for a name, not for SQL",
+    async (name) => {
+      const { status, body } = await login(name, "a wrong password");
+      expect([status, body.error.code]).toEqual([401, "AUTH_INVALID"]);
+    },
+  );
+
   it("is blocked after five failures from one address, for the right password too, and for nobody else", async () => {
     const { username } = await newUser();
     const { username: other } = await newUser();
