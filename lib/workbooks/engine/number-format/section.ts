@@ -46,26 +46,32 @@ export type Body =
 
 export type Section = { condition: Condition | undefined; body: Body };
 
-/** Windows' long date and time, which `[$-F800]` and `[$-F400]` stand for whatever follows them. */
+const LONG_DATE: DatePart[] = [
+  { role: "date", unit: "day", width: 4 },
+  { role: "literal", text: ", " },
+  { role: "date", unit: "month", width: 4 },
+  { role: "literal", text: " " },
+  { role: "date", unit: "day", width: 1 },
+  { role: "literal", text: ", " },
+  { role: "date", unit: "year", width: 4 },
+];
+
+const LONG_TIME: DatePart[] = [
+  { role: "date", unit: "hour", width: 1 },
+  { role: "literal", text: ":" },
+  { role: "date", unit: "minute", width: 2 },
+  { role: "literal", text: ":" },
+  { role: "date", unit: "second", width: 2 },
+  { role: "literal", text: " " },
+  { role: "halfDay", am: "AM", pm: "PM" },
+];
+
+/** Locale codes that stand for Windows' long date and time whatever follows them, `[$-F800]` and `[$-x-systime]`. */
 const SYSTEM_FORMATS: Record<string, DatePart[]> = {
-  F800: [
-    { role: "date", unit: "day", width: 4 },
-    { role: "literal", text: ", " },
-    { role: "date", unit: "month", width: 4 },
-    { role: "literal", text: " " },
-    { role: "date", unit: "day", width: 1 },
-    { role: "literal", text: ", " },
-    { role: "date", unit: "year", width: 4 },
-  ],
-  F400: [
-    { role: "date", unit: "hour", width: 1 },
-    { role: "literal", text: ":" },
-    { role: "date", unit: "minute", width: 2 },
-    { role: "literal", text: ":" },
-    { role: "date", unit: "second", width: 2 },
-    { role: "literal", text: " " },
-    { role: "halfDay", am: "AM", pm: "PM" },
-  ],
+  F800: LONG_DATE,
+  "X-SYSDATE": LONG_DATE,
+  F400: LONG_TIME,
+  "X-SYSTIME": LONG_TIME,
 };
 
 /** Understands a section; undefined where Excel refuses it (a fraction without numerator, dates mixed with digits). */

@@ -135,6 +135,8 @@ table("dates and times", [
   [-1, "[h]:mm", undefined],
   [2958466, "yyyy", undefined],
   [45322, "[$-F800]dddd, mmmm dd, yyyy", "Wednesday, January 31, 2024"],
+  [45322, "[$-x-sysdate]dddd, mmmm dd, yyyy", "Wednesday, January 31, 2024"],
+  [45322.5625, "[$-F400]h:mm:ss AM/PM", "1:30:00 PM"],
 ]);
 
 table("elapsed time counts on past the day", [
