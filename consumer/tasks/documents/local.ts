@@ -1,7 +1,6 @@
 import type { TaskOptions, TaskType } from "../../../lib/documents/options.ts";
 import type { TaskResult } from "../../../lib/documents/results.ts";
 import type { Extraction } from "../../../lib/documents/types.ts";
-import { FileFault } from "../../../lib/errors.ts";
 
 export type UnderstandingType = Exclude<TaskType, "extract">;
 
@@ -10,11 +9,13 @@ type Local = {
 };
 
 /** The local engine; each part is loaded when first needed. */
-const LOCAL: Partial<Local> = {
+const LOCAL: Local = {
   summarize: async (extraction, options) =>
     (await import("../../../lib/documents/local/summarize.ts")).summarize(extraction, options),
   qa: async (extraction, options) =>
     (await import("../../../lib/documents/local/answer.ts")).answer(extraction, options),
+  rewrite: async (extraction, options) =>
+    (await import("../../../lib/documents/local/rewrite.ts")).rewrite(extraction, options),
   mindmap: async (extraction, options) =>
     (await import("../../../lib/documents/local/mindmap.ts")).mindmap(extraction, options),
 };
@@ -25,7 +26,5 @@ export function runLocal<Type extends UnderstandingType>(
   extraction: Extraction,
   options: TaskOptions<Type>,
 ): Promise<TaskResult<Type>> {
-  const run = LOCAL[type];
-  if (!run) throw new FileFault("INTERNAL", `The local engine cannot ${type} yet`);
-  return run(extraction, options);
+  return LOCAL[type](extraction, options);
 }

@@ -51,7 +51,8 @@ export function rewrite(extraction: Extraction, options: RewriteOptions): Rewrit
   };
 }
 
-function sourceOf(extraction: Extraction, { text, section }: RewriteOptions): Source {
+/** What is to be rewritten: the text given, or the section named. */
+export function sourceOf(extraction: Extraction, { text, section }: RewriteOptions): Source {
   const { language } = extraction.metadata;
   if (text !== null) return { text, titleEnd: 0, language: languageOf(text, language) };
   requireText(extraction);

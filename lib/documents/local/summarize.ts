@@ -10,7 +10,7 @@ import { areaTerms, focusShare, type Salient, salienceOf } from "./salience.ts";
 type Length = SummarizeOptions["length"];
 
 /** Words a summary may have, and how many key points go with it. */
-const SIZES: Record<SummarizeOptions["summary_type"], Record<Length, { words: number; points: number }>> = {
+export const SIZES: Record<SummarizeOptions["summary_type"], Record<Length, { words: number; points: number }>> = {
   brief: {
     short: { words: 60, points: 3 },
     medium: { words: 120, points: 4 },
