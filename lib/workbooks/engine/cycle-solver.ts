@@ -2,7 +2,7 @@
  * Solving a circular reference: Gauss–Seidel sweeps from Excel's saved values. Spec §5.3.
  *
  * Up to the 50th sweep plainly, as Excel iterates. From then on with help: where changes shrink steadily they are
- * extrapolated, else they are halved. Whatever helped, the values kept come from a plain sweep that changed nothing
+ * extrapolated, else they are halved. Whatever helped, the values kept come from plain sweeps that changed nothing
  * beyond the threshold.
  */
 import { ExcelError, NUM, type Scalar } from "../values.ts";
@@ -34,6 +34,8 @@ export interface CycleCells {
 
 const PLAIN_SWEEPS = 50;
 const DAMPING = 0.5;
+/** Steps as small as this are rounding. */
+const REFINED = 1e-13;
 const RUNAWAY = 1e300;
 /** A number this large that turns into `#NUM!` has run off, not met a mathematical error. */
 const NEAR_RUNAWAY = 1e100;
@@ -47,6 +49,8 @@ export class CycleSolver {
   readonly #start: CycleOutcome["start"];
   #iterations = 0;
   #residual = 0;
+  /** Plain sweeps in a row that changed nothing beyond the threshold. */
+  #settledSweeps = 0;
   #kind: SweepKind = "plain";
   /** Changes of the last two plain sweeps, by formula. */
   #changes: Float64Array;
@@ -70,6 +74,7 @@ export class CycleSolver {
   /** One sweep over all cells. Undefined while it must go on. */
   sweep(): CycleOutcome | Suspension | undefined {
     this.#iterations++;
+    const before = this.#residual;
     [this.#changes, this.#previousChanges] = [this.#previousChanges, this.#changes];
     let settled = true;
     this.#residual = 0;
@@ -87,10 +92,26 @@ export class CycleSolver {
       this.#residual = Math.max(this.#residual, change);
       if (change > this.#limits.threshold) settled = false;
     }
-    if (settled && this.#kind === "plain") return this.#end(true, null);
+    this.#settledSweeps = settled && this.#kind === "plain" ? this.#settledSweeps + 1 : 0;
+    // Help may have carried the values into a spot that only looks like an end: there one more sweep must hold them.
+    const enough = this.#iterations <= PLAIN_SWEEPS ? 1 : 2;
+    if (this.#settledSweeps >= enough && !this.#worthRefining(before)) return this.#end(true, null);
     if (this.#iterations >= this.#limits.maxIterations) return this.#end(false, "max_iterations");
     this.#choose(settled);
     return undefined;
+  }
+
+  /**
+   * Whether a converged cycle is swept on. Where Excel's values were the start they are within the threshold of the
+   * end; from nothing, a slow cycle may still be far from its end when its steps have become small.
+   */
+  #worthRefining(before: number): boolean {
+    return (
+      this.#start !== "cached" &&
+      this.#residual > REFINED &&
+      this.#residual < before &&
+      this.#iterations < this.#limits.maxIterations
+    );
   }
 
   /** How the next sweep goes. */
