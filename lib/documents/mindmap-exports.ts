@@ -47,11 +47,12 @@ function* descendants(node: MindmapNode, level = 1): Generator<{ node: MindmapNo
   }
 }
 
-/** Backslashes before every mark that CommonMark may read as one, entities for what HTML may. */
+/** Backslashes before every mark that CommonMark reads as one where it stands, entities for what HTML may. */
 export function escapeMarkdown(text: string): string {
   return text
-    .replace(/[\\`*_{}[\]()#+!|~$^=-]/g, "\\$&")
-    .replace(/^(\d+)([.)])/, "$1\\$2")
+    .replace(/[\\`*_[\]~|]/g, "\\$&")
+    .replace(/^(\s*)([#+=-])/gm, "$1\\$2")
+    .replace(/^(\s*\d+)([.)])/gm, "$1\\$2")
     .replaceAll("&", "&amp;")
     .replaceAll("<", "&lt;")
     .replaceAll(">", "&gt;");

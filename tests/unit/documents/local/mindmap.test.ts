@@ -5,9 +5,8 @@ import { parseTaskOptions } from "../../../../lib/documents/options.ts";
 import type { MindmapNode } from "../../../../lib/documents/results.ts";
 import { extractionOf } from "./extraction-of.ts";
 
-const ARTICLE = await extractionOf(
-  await readFile(new URL("../../../../quality/fixtures/qa/held-out/debian-handbook.txt", import.meta.url), "utf8"),
-);
+const HANDBOOK = new URL("../../../../quality/fixtures/qa/held-out/debian-handbook.txt", import.meta.url);
+const ARTICLE = await extractionOf((await readFile(HANDBOOK, "utf8")).slice(0, 40_000));
 const GROUPS = ["topic", "structure", "timeline"] as const;
 
 const nodes = (node: MindmapNode): MindmapNode[] => [node, ...node.children.flatMap(nodes)];
@@ -112,7 +111,7 @@ describe("mindmap", () => {
     expect(exports.opml).toContain('<outline text="A &quot;b&quot; &lt;c&gt; &amp; [d] `e` *f*"/>');
     expect(exports.mermaid).toContain('["A #34;b#34; #60;c#62; #38; #91;d#93; #96;e#96; *f*"]');
     expect(exports.markdown).toContain('- A "b" &lt;c&gt; &amp; \\[d\\] \\`e\\` \\*f\\*\n');
-    expect(exports.markdown).toContain("- 1\\. \\- A ");
+    expect(exports.markdown).toContain("- 1\\. - A ");
   });
 
   it("gives the same bytes again", () => {
