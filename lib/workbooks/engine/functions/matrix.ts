@@ -4,6 +4,9 @@ import * as linear from "../numerics/linear-algebra.ts";
 import { ArrayValue, type Matrix } from "../value.ts";
 import { array, define, integer } from "./contract.ts";
 
+/** More cells than this in a result is more than a sheet's worth of memory. */
+const MOST_CELLS = 10_000_000;
+
 /** The rows as plain numbers; an error inside, or #VALUE! where a cell is blank or no number. */
 function numericRows(matrix: Matrix): linear.Matrix | ExcelError {
   const rows: linear.Matrix = [];
@@ -46,7 +49,7 @@ export const MMULT = define({
   name: "MMULT",
   parameters: [array(), array()],
   evaluate: (left, right) => {
-    if (left.columns !== right.rows) return VALUE;
+    if (left.columns !== right.rows || left.rows * right.columns > MOST_CELLS) return VALUE;
     const a = numericRows(left);
     if (a instanceof ExcelError) return a;
     const b = numericRows(right);
@@ -58,5 +61,5 @@ export const MMULT = define({
 export const MUNIT = define({
   name: "MUNIT",
   parameters: [integer()],
-  evaluate: (size) => (size < 1 ? VALUE : ArrayValue.of(linear.identity(size))),
+  evaluate: (size) => (size < 1 || size * size > MOST_CELLS ? VALUE : ArrayValue.of(linear.identity(size))),
 });

@@ -2,6 +2,8 @@
 
 const EULER_GAMMA = 0.5772156649015329;
 const ASYMPTOTIC_FROM = 50;
+/** Arguments and orders that would need more steps than this are refused, as Excel refuses large ones. */
+const MOST_STEPS = 1_000_000;
 
 /** J(n, x): the power series where its terms shrink at once, else the integral 9.1.21 by the trapezoidal rule. */
 export function besselJ(n: number, x: number): number {
@@ -10,6 +12,7 @@ export function besselJ(n: number, x: number): number {
   if (x > 1e5 && x > n * n) return hankel(n, x).j;
   // The integrand is periodic and entire: the error of the rule falls faster than any power of the step.
   const points = Math.ceil(x + n) + 60;
+  if (points > MOST_STEPS) return Number.NaN;
   let sum = 0;
   for (let k = 0; k < points; k++) {
     const angle = (Math.PI * (k + 0.5)) / points;
@@ -26,7 +29,7 @@ export function besselI(n: number, x: number): number {
 /** (x/2)ⁿ/n! · Σ (± x²/4)^k / (k! (n + k)!) · n! */
 function powerSeries(n: number, x: number, sign: 1 | -1): number {
   let term = 1;
-  for (let k = 1; k <= n; k++) term *= x / 2 / k;
+  for (let k = 1; k <= n && term !== 0 && Number.isFinite(term); k++) term *= x / 2 / k;
   let sum = term;
   for (let k = 1; Math.abs(term) > Math.abs(sum) * Number.EPSILON * 0.1; k++) {
     term *= (sign * x * x) / 4 / (k * (n + k));
@@ -39,20 +42,23 @@ function powerSeries(n: number, x: number, sign: 1 | -1): number {
 export function besselK(n: number, x: number): number {
   const step = Math.min(0.125, 0.5 / Math.sqrt(x));
   let sum = Math.exp(-x) / 2;
-  for (let k = 1; ; k++) {
+  for (let k = 1; k < MOST_STEPS; k++) {
     const t = k * step;
     const exponent = -x * Math.cosh(t);
     const term = (Math.exp(exponent + n * t) + Math.exp(exponent - n * t)) / 2;
     sum += term;
     if (term <= sum * Number.EPSILON * 0.01 && x * Math.sinh(t) > n) return sum * step;
   }
+  return Number.NaN;
 }
 
 /** Y(n, x) for x > 0: orders 0 and 1, then the recurrence 9.1.27, which is stable upwards. */
 export function besselY(n: number, x: number): number {
+  if (n > MOST_STEPS) return Number.NaN;
   let [lower, upper] = x > ASYMPTOTIC_FROM ? [hankel(0, x).y, hankel(1, x).y] : neumann(x);
   if (n === 0) return lower;
-  for (let order = 1; order < n; order++) [lower, upper] = [upper, ((2 * order) / x) * upper - lower];
+  for (let order = 1; order < n && Number.isFinite(upper); order++)
+    [lower, upper] = [upper, ((2 * order) / x) * upper - lower];
   return upper;
 }
 

@@ -124,7 +124,7 @@ export function incompleteGamma(a: number, x: number): Tails {
 function lowerSeries(a: number, x: number): number {
   let term = 1;
   let sum = 1;
-  for (let n = 1; term > sum * Number.EPSILON * 0.1; n++) {
+  for (let n = 1; term > sum * Number.EPSILON * 0.1 && n < 1_000_000; n++) {
     term *= x / (a + n);
     sum += term;
   }

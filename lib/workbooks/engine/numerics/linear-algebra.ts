@@ -58,7 +58,8 @@ export function inverse(matrix: Matrix): Matrix | undefined {
   const size = matrix.length;
   const { lu, order, sign } = decompose(matrix);
   if (sign === 0) return undefined;
-  const result = order.map((original) => identity(size)[original]!);
+  const unit = identity(size);
+  const result = order.map((original) => unit[original]!);
   for (let row = 0; row < size; row++) {
     for (let k = 0; k < row; k++) subtractMultiple(result[row]!, lu[row]![k]!, result[k]!);
   }

@@ -83,6 +83,9 @@ describe("error and Bessel functions", () => {
     ["BESSELJ(1.9,-1)", NUM],
     ["BESSELK(0,1)", NUM],
     ["BESSELY(-1,1)", NUM],
+    ["BESSELI(3000000,1E15)", NUM],
+    ["BESSELK(1E15,1E300)", NUM],
+    ["BESSELY(1E9,1E300)", NUM],
   ]);
 });
 

@@ -206,6 +206,7 @@ describe("matrices", () => {
       ],
     ],
     ["MUNIT(0)", VALUE],
+    ["MUNIT(45000)", VALUE],
   ]);
 });
 

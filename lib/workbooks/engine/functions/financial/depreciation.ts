@@ -41,14 +41,11 @@ export const DB = define({
     if (period > (months < 12 ? life + 1 : life)) return NUM;
     if (cost === 0) return 0;
     const rate = roundDecimal(1 - (salvage / cost) ** (1 / life), 3, "nearest");
-    const last = Math.trunc(period);
-    let depreciation = (cost * rate * months) / 12;
-    let total = 0;
-    for (let year = 2; year <= last; year++) {
-      total += depreciation;
-      depreciation = (cost - total) * rate;
-    }
-    return last > life ? (depreciation * (12 - months)) / 12 : depreciation;
+    const year = Math.trunc(period);
+    const first = (cost * rate * months) / 12;
+    if (year === 1) return first;
+    const depreciation = (cost - first) * (1 - rate) ** (year - 2) * rate;
+    return year > life ? (depreciation * (12 - months)) / 12 : depreciation;
   },
 });
 
@@ -62,6 +59,9 @@ export const DDB = define({
   },
 });
 
+/** VDB walks through the periods one by one, up to so many. */
+const MOST_PERIODS = 1_000_000;
+
 /** VDB(cost, salvage, life, start, end, [factor], [no switch]): between two times, switching to straight line. */
 export const VDB = define({
   name: "VDB",
@@ -69,6 +69,7 @@ export const VDB = define({
   evaluate: (cost, salvage, life, start, end, factor, keepDeclining) => {
     if (cost < 0 || salvage < 0 || life < 0 || start < 0 || end < start || end > life || factor < 0) return NUM;
     if (start === end) return 0;
+    if (end > MOST_PERIODS) return NUM;
     return depreciationBetween({ cost, salvage, life }, { start, end }, factor, keepDeclining);
   },
 });
@@ -117,6 +118,7 @@ export const AMORDEGRC = french("AMORDEGRC", ({ cost, salvage, period, rate, fir
   let spare = book - salvage;
   for (let year = 0; year < period; year++) {
     amount = whole(declining * book);
+    if (amount === 0) return 0;
     spare -= amount;
     // The last two years share what is left by halves.
     if (spare < 0) return period - year <= 1 ? whole(book * 0.5) : 0;

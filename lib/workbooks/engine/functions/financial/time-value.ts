@@ -59,29 +59,34 @@ export const IPMT = partOfPayment("IPMT", interestPart);
 /** PPMT(rate, period, periods, present, [future], [type]): the principal in a payment. */
 export const PPMT = partOfPayment("PPMT", principalPart);
 
+/** Principal paid from one period to another: each payment's part is that of the one before, grown by the rate. */
+function principalBetween(loan: Loan, first: number, last: number): number {
+  const grownFrom = loan.timing === 1 ? Math.max(first, 2) : first;
+  const count = Math.max(0, last - grownFrom + 1);
+  const grown = principalPart(loan, grownFrom) * (Math.expm1(count * Math.log1p(loan.rate)) / loan.rate);
+  return grownFrom > first ? principalPart(loan, first) + grown : grown;
+}
+
 /** A part of the payments from one period to another; a type other than 0 and 1 gives #NUM!. */
-function cumulative(name: string, part: (loan: Loan, period: number) => number) {
+function cumulative(name: string, part: (loan: Loan, first: number, last: number) => number) {
   return define({
     name,
     parameters: [strictNumber(), strictNumber(), strictNumber(), strictNumber(), strictNumber(), strictNumber()],
     evaluate: (rate, periods, present, start, end, timing) => {
       if (rate <= 0 || periods <= 0 || present <= 0 || (timing !== 0 && timing !== 1)) return NUM;
-      const first = Math.ceil(start);
-      const last = Math.floor(end);
       if (start < 1 || end < start || end > Math.ceil(periods)) return NUM;
-      let sum = 0;
-      for (let period = first; period <= last; period++) {
-        sum += part({ rate, periods, present, future: 0, timing }, period);
-      }
-      return sum;
+      return part({ rate, periods, present, future: 0, timing }, Math.ceil(start), Math.floor(end));
     },
   });
 }
 
-/** CUMIPMT(rate, periods, present, start, end, type). */
-export const CUMIPMT = cumulative("CUMIPMT", interestPart);
-/** CUMPRINC(rate, periods, present, start, end, type). */
-export const CUMPRINC = cumulative("CUMPRINC", principalPart);
+/** CUMIPMT(rate, periods, present, start, end, type): the interest in the payments from one period to another. */
+export const CUMIPMT = cumulative("CUMIPMT", (loan, first, last) => {
+  const paid = payment(loan.rate, loan.periods, loan.present, loan.future, loan.timing) * (last - first + 1);
+  return paid - principalBetween(loan, first, last);
+});
+/** CUMPRINC(rate, periods, present, start, end, type): the principal in them. */
+export const CUMPRINC = cumulative("CUMPRINC", principalBetween);
 
 /** ISPMT(rate, period, periods, present): interest on even payments of principal, periods counted from 0. */
 export const ISPMT = define({

@@ -26,6 +26,9 @@ export const BINOM_DIST = define({
 /** BINOMDIST(successes, trials, probability, cumulative): as BINOM.DIST. */
 export const BINOMDIST = { ...BINOM_DIST, name: "BINOMDIST" };
 
+/** So many densities are summed one by one, which keeps the digits of small sums. */
+const FEW = 1000;
+
 /** BINOM.DIST.RANGE(trials, probability, from, [to]): of so many successes, or from so many to so many. */
 export const BINOM_DIST_RANGE = define({
   name: "BINOM.DIST.RANGE",
@@ -33,6 +36,7 @@ export const BINOM_DIST_RANGE = define({
   evaluate: (n, p, from, to) => {
     const last = to ?? from;
     if (n < 0 || !isProbability(p) || from < 0 || from > n || last < from || last > n) return NUM;
+    if (last - from > FEW) return binomialCumulative(last, n, p) - binomialCumulative(from - 1, n, p);
     let sum = 0;
     for (let k = from; k <= last; k++) sum += binomialDensity(k, n, p, 1 - p);
     return sum;
@@ -107,6 +111,15 @@ export const HYPGEOMDIST = define({
   evaluate: (successes, sample, marked, population) => hypergeometric(successes, sample, marked, population, false),
 });
 
+function tailSum(density: (k: number) => number, from: number, step: 1 | -1): number {
+  let sum = 0;
+  for (let k = from; ; k += step) {
+    const next = sum + density(k);
+    if (next === sum) return sum;
+    sum = next;
+  }
+}
+
 function hypergeometric(
   successes: number,
   sample: number,
@@ -126,7 +139,8 @@ function hypergeometric(
     (binomialDensity(k, marked, p, q) * binomialDensity(sample - k, population - marked, p, q)) /
     binomialDensity(sample, population, p, q);
   if (!cumulative) return density(successes);
-  let sum = 0;
-  for (let k = least; k <= successes; k++) sum += density(k);
-  return sum;
+  if (successes < least) return 0;
+  // From the mode outwards densities fall fast, so the shorter tail is summed until it adds nothing more.
+  const mode = Math.floor(((sample + 1) * (marked + 1)) / (population + 2));
+  return successes < mode ? tailSum(density, successes, -1) : 1 - tailSum(density, successes + 1, 1);
 }

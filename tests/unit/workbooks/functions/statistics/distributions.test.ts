@@ -110,6 +110,7 @@ describe("discrete distributions", () => {
     ["BINOM.DIST.RANGE(60,0.75,48)", 0.08397496742904753],
     ["BINOM.DIST.RANGE(60,0.75,45,50)", 0.5236297934718879],
     ["BINOM.DIST.RANGE(60,0.75,50,45)", NUM],
+    ["BINOM.DIST.RANGE(1E9,0.5,0,1E9)", 1],
     ["BINOM.INV(6,0.5,0.75)", 4],
     ["CRITBINOM(6,0.5,0.75)", 4],
     ["CRITBINOM(6,0.5,1)", NUM],
@@ -128,5 +129,6 @@ describe("discrete distributions", () => {
     ["HYPGEOMDIST(0,0,0,0)", 1],
     ["HYPGEOM.DIST(0,2,3,3,TRUE)", 0],
     ["HYPGEOM.DIST(9,3,2,30,TRUE)", 1],
+    ["HYPGEOM.DIST(500000,1000000,1000000,2000000,TRUE)", 0.5005641892892649],
   ]);
 });
