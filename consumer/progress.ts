@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { type Claim, firstSeq } from "../lib/jobs/job.ts";
 import type { Ports } from "../lib/ports.ts";
 import type { Snapshot } from "../lib/progress/live.ts";
@@ -54,6 +55,11 @@ export class ProgressReporter {
     Object.assign(this.#state, report, { progress });
     if (newStage) this.#send();
     else this.#schedule();
+  }
+
+  /** Until what was reported last has been sent, at the pace that holds. */
+  async flushed(): Promise<void> {
+    while (this.#timer) await sleep(10);
   }
 
   stop(): void {

@@ -41,5 +41,7 @@ async function understand(context: TaskContext, extraction: Extraction, progress
   const type = job.task_type as UnderstandingType;
   const options = job.options as TaskOptions<typeof type>;
   progress.at("analysing", ON_DEMAND_SHARE, "Reading the text");
-  return runLocal(type, extraction, options);
+  if (job.provider !== "openai") return runLocal(type, extraction, options);
+  const { runByModel } = await import("./documents/llm.ts");
+  return runByModel(context, type, extraction, progress);
 }

@@ -4,7 +4,7 @@ import { IntakeError } from "../errors.ts";
 import type { Ports } from "../ports.ts";
 
 /** Tokens of the deployment's key that one user may spend in a UTC day. */
-const DAILY_TOKENS = 200_000;
+export const DAILY_TOKENS = 200_000;
 
 /**
  * Refuses a new task once its user has spent the day's tokens of the deployment's key; a user's own key has no bound.
@@ -20,7 +20,8 @@ export async function assertDailyTokens(ports: Ports, user: Pick<Account, "id" |
   });
 }
 
-async function dailyTokens(ports: Ports, userId: string): Promise<number> {
+/** Tokens of the deployment's key that a user has spent since the UTC day began. */
+export async function dailyTokens(ports: Ports, userId: string): Promise<number> {
   const row = await withDatabase(() =>
     ports
       .db("llm_calls")

@@ -36,4 +36,9 @@ export class TaskProgress {
   written(partial: string | null): void {
     this.#live.report({ extra: { partial } });
   }
+
+  /** Until all that was said has gone out: what is written last must not be lost to the task's end. */
+  flushed(): Promise<void> {
+    return this.#live.flushed();
+  }
 }

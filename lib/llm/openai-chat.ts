@@ -1,0 +1,295 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import OpenAI, { APIConnectionError, APIError } from "openai";
+import type { ChatCompletionCreateParamsNonStreaming } from "openai/resources/chat/completions";
+import {
+  type Chat,
+  type ChatRequest,
+  estimateTokens,
+  LlmFault,
+  type LlmFaultCode,
+  OUTPUT_TOKENS,
+} from "../documents/llm/chat.ts";
+import type { Usage } from "../documents/types.ts";
+import type { LlmCallRow } from "./call-log.ts";
+
+const MOST_TRIES = 4;
+const FIRST_WAIT_MS = 500;
+const LONGEST_WAIT_MS = 8_000;
+/** A provider that asks for a longer wait is not waited for. */
+const LONGEST_RETRY_AFTER_MS = 60_000;
+const TEMPERATURE = 0.2;
+
+export type ChatSettings = {
+  apiKey: string;
+  baseUrl: string;
+  model: string;
+  contextTokens: number;
+  taskTokens: number;
+  /** Without a byte for so long, a try is given up. */
+  timeoutSeconds: number;
+  signal: AbortSignal;
+  /** Told of every try. */
+  log: (call: LoggedCall) => Promise<void>;
+};
+
+/** What a try leaves in the log, whoever it was made for. */
+export type LoggedCall = Pick<
+  LlmCallRow,
+  | "base_origin"
+  | "model"
+  | "purpose"
+  | "attempt"
+  | "status"
+  | "http_status"
+  | "error_code"
+  | "prompt_tokens"
+  | "completion_tokens"
+  | "total_tokens"
+  | "tokens_estimated"
+  | "latency_ms"
+>;
+
+type Counted = Pick<LlmCallRow, "prompt_tokens" | "completion_tokens" | "total_tokens" | "tokens_estimated">;
+type Answered = { text: string; counted: Counted };
+
+/** Why a try failed. `waitMs`: what the provider asked for; `retry`: another try may help. */
+type Failure = {
+  status: LlmCallRow["status"];
+  httpStatus: number | null;
+  code: LlmFaultCode;
+  retry: boolean;
+  waitMs: number | null;
+  message: string;
+};
+
+/**
+ * A language model behind any OpenAI-compatible endpoint. Retries are our own, for every try is logged and counted,
+ * and `Retry-After` is obeyed. Redirects are not followed: they could lead the key anywhere.
+ */
+export class OpenAiChat implements Chat {
+  readonly model: string;
+  readonly contextTokens: number;
+  readonly taskTokens: number;
+  readonly usage: Usage = { calls: 0, prompt_tokens: 0, completion_tokens: 0, total_tokens: 0 };
+  readonly #settings: ChatSettings;
+  readonly #client: OpenAI;
+  /** Cleared where the endpoint takes no JSON Schema: then JSON is asked for without one. */
+  #takesSchemas = true;
+
+  constructor(settings: ChatSettings) {
+    this.#settings = settings;
+    this.model = settings.model;
+    this.contextTokens = settings.contextTokens;
+    this.taskTokens = settings.taskTokens;
+    this.#client = new OpenAI({
+      apiKey: settings.apiKey,
+      baseURL: settings.baseUrl,
+      organization: null,
+      project: null,
+      maxRetries: 0,
+      timeout: settings.timeoutSeconds * 1000,
+      fetchOptions: { redirect: "error" },
+      logLevel: "off",
+    });
+  }
+
+  async ask(request: ChatRequest): Promise<string> {
+    const { signal } = this.#settings;
+    for (let attempt = 1; ; attempt++) {
+      signal.throwIfAborted();
+      const outcome = await this.#try(request, attempt);
+      if ("text" in outcome) return outcome.text;
+      signal.throwIfAborted();
+      if (outcome.httpStatus === 400 && request.json && this.#takesSchemas) {
+        this.#takesSchemas = false;
+        continue;
+      }
+      const wait = outcome.waitMs ?? backoff(attempt);
+      if (!outcome.retry || attempt >= MOST_TRIES || wait > LONGEST_RETRY_AFTER_MS) {
+        throw new LlmFault(outcome.code, outcome.message);
+      }
+      await sleep(wait, undefined, { signal }).catch(() => signal.throwIfAborted());
+    }
+  }
+
+  /** One call, logged whatever comes of it. */
+  async #try(request: ChatRequest, attempt: number): Promise<{ text: string } | Failure> {
+    const { log, signal, timeoutSeconds, baseUrl } = this.#settings;
+    const started = performance.now();
+    const silence = new Silence(timeoutSeconds * 1000);
+    const write = (call: Pick<LoggedCall, "status" | "http_status" | "error_code"> & Counted) => {
+      this.#count(call);
+      const { prompt_tokens, completion_tokens, total_tokens, tokens_estimated } = call;
+      return log({
+        base_origin: new URL(baseUrl).origin,
+        model: this.model,
+        purpose: request.purpose,
+        attempt,
+        status: call.status,
+        http_status: call.http_status,
+        error_code: call.error_code,
+        prompt_tokens,
+        completion_tokens,
+        total_tokens,
+        tokens_estimated,
+        latency_ms: Math.round(performance.now() - started),
+      });
+    };
+    try {
+      const { text, counted } = await this.#call(request, AbortSignal.any([signal, silence.signal]), silence);
+      await write({ status: "ok", http_status: 200, error_code: null, ...counted });
+      return { text };
+    } catch (error) {
+      const failure = failureOf(error, { cancelled: signal.aborted, silent: silence.signal.aborted });
+      const error_code = failure.status === "cancelled" ? null : failure.code;
+      await write({ status: failure.status, http_status: failure.httpStatus, error_code, ...NOTHING });
+      return failure;
+    } finally {
+      silence.end();
+    }
+  }
+
+  async #call(request: ChatRequest, signal: AbortSignal, silence: Silence): Promise<Answered> {
+    const body = this.#body(request);
+    if (request.onText) return this.#stream(request, body, signal, silence);
+    const answer = await this.#client.chat.completions.create(body, { signal });
+    const text = answer.choices?.[0]?.message?.content;
+    if (typeof text !== "string") throw new LlmFault("LLM_BAD_RESPONSE", "The language model's answer has no text");
+    return { text, counted: counted(answer.usage, request, text) };
+  }
+
+  async #stream(
+    request: ChatRequest,
+    body: ChatCompletionCreateParamsNonStreaming,
+    signal: AbortSignal,
+    silence: Silence,
+  ): Promise<Answered> {
+    const stream = await this.#client.chat.completions.create(
+      { ...body, stream: true, stream_options: { include_usage: true } },
+      { signal },
+    );
+    let text = "";
+    let usage: OpenAI.CompletionUsage | null | undefined;
+    for await (const chunk of stream) {
+      silence.broken();
+      usage = chunk.usage ?? usage;
+      const delta = chunk.choices?.[0]?.delta?.content;
+      if (!delta) continue;
+      text += delta;
+      request.onText?.(text);
+    }
+    signal.throwIfAborted(); // the client ends an aborted stream without a word
+    if (text === "") throw new LlmFault("LLM_BAD_RESPONSE", "The language model's answer has no text");
+    return { text, counted: counted(usage, request, text) };
+  }
+
+  #body({ system, user, json }: ChatRequest): ChatCompletionCreateParamsNonStreaming {
+    return {
+      model: this.model,
+      temperature: TEMPERATURE,
+      max_tokens: OUTPUT_TOKENS,
+      messages: [
+        { role: "system", content: system },
+        { role: "user", content: user },
+      ],
+      ...(json && {
+        response_format: this.#takesSchemas
+          ? { type: "json_schema", json_schema: { ...json, strict: true } }
+          : { type: "json_object" },
+      }),
+    };
+  }
+
+  #count({ prompt_tokens, completion_tokens, total_tokens }: Counted): void {
+    this.usage.calls++;
+    this.usage.prompt_tokens += prompt_tokens;
+    this.usage.completion_tokens += completion_tokens;
+    this.usage.total_tokens += total_tokens;
+  }
+}
+
+const NOTHING: Counted = { prompt_tokens: 0, completion_tokens: 0, total_tokens: 0, tokens_estimated: false };
+
+/** Aborts when nothing has come for a while. */
+class Silence {
+  readonly #controller = new AbortController();
+  readonly #timer: NodeJS.Timeout;
+
+  constructor(ms: number) {
+    this.#timer = setTimeout(() => this.#controller.abort(), ms);
+  }
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+  broken(): void {
+    this.#timer.refresh();
+  }
+  end(): void {
+    clearTimeout(this.#timer);
+  }
+}
+
+/** The provider's own count, else what we estimate, marked as such. */
+function counted(usage: OpenAI.CompletionUsage | null | undefined, request: ChatRequest, text: string): Counted {
+  if (usage) {
+    const { prompt_tokens, completion_tokens } = usage;
+    const total_tokens = usage.total_tokens ?? prompt_tokens + completion_tokens;
+    return { prompt_tokens, completion_tokens, total_tokens, tokens_estimated: false };
+  }
+  const prompt_tokens = estimateTokens(request.system) + estimateTokens(request.user);
+  const completion_tokens = estimateTokens(text);
+  const total_tokens = prompt_tokens + completion_tokens;
+  return { prompt_tokens, completion_tokens, total_tokens, tokens_estimated: true };
+}
+
+function failureOf(error: unknown, { cancelled, silent }: { cancelled: boolean; silent: boolean }): Failure {
+  const failure = (parts: Partial<Failure> & Pick<Failure, "status" | "code" | "message">): Failure => ({
+    httpStatus: null,
+    retry: false,
+    waitMs: null,
+    ...parts,
+  });
+  if (cancelled) return failure({ status: "cancelled", code: "LLM_UNAVAILABLE", message: "cancelled" });
+  if (silent || error instanceof OpenAI.APIConnectionTimeoutError) {
+    const message = "The language model did not answer in time";
+    return failure({ status: "timeout", code: "LLM_UNAVAILABLE", retry: true, message });
+  }
+  if (error instanceof LlmFault)
+    return failure({ status: "error", httpStatus: 200, code: error.code, message: error.message });
+  if (error instanceof APIConnectionError || !(error instanceof APIError) || error.status === undefined) {
+    if (error instanceof SyntaxError) {
+      const message = "The language model's answer cannot be read";
+      return failure({ status: "error", httpStatus: 200, code: "LLM_BAD_RESPONSE", message });
+    }
+    const message = "The language model cannot be reached";
+    return failure({ status: "error", code: "LLM_UNAVAILABLE", retry: true, message });
+  }
+  const httpStatus = error.status;
+  if (httpStatus === 401 || httpStatus === 403) {
+    const message = "The provider of the language model refused the API key";
+    return failure({ status: "error", httpStatus, code: "API_KEY_INVALID", message });
+  }
+  const waitMs = retryAfter(error.headers?.get("retry-after") ?? null);
+  if (httpStatus === 429) {
+    const message = "The provider of the language model limits how often it is asked";
+    return failure({ status: "rate_limited", httpStatus, code: "LLM_RATE_LIMITED", retry: true, waitMs, message });
+  }
+  if (httpStatus >= 500 || httpStatus === 408 || httpStatus === 409) {
+    const message = `The language model is out of order (HTTP ${httpStatus})`;
+    return failure({ status: "error", httpStatus, code: "LLM_UNAVAILABLE", retry: true, waitMs, message });
+  }
+  const message = `The provider of the language model refused the request (HTTP ${httpStatus})`;
+  return failure({ status: "error", httpStatus, code: "LLM_BAD_RESPONSE", message });
+}
+
+/** Seconds, or a date (RFC 9110, 10.2.3), as milliseconds from now; null where there is none to go by. */
+export function retryAfter(header: string | null, now = Date.now()): number | null {
+  if (header === null) return null;
+  if (/^\s*\d+(\.\d+)?\s*$/.test(header)) return Number(header) * 1000;
+  const date = Date.parse(header);
+  return Number.isNaN(date) ? null : Math.max(0, date - now);
+}
+
+/** 0.5 s, 1 s, 2 s …, up to half of it more by chance, so that tasks that failed together do not come back together. */
+const backoff = (attempt: number): number =>
+  Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** (attempt - 1) * (1 + Math.random() / 2));
