@@ -16,7 +16,7 @@ export type RawTable = {
   /** Rows that could not be read, see `LostRow`; complete when all rows have been read. */
   lostRows: number;
   /**
-   * RFC 4180: header first, commas, doubled quotes, CRLF, UTF-8. A row of a csv file has the cells that it had there,
+   * RFC 4180: the header as the file has it, commas, doubled quotes, CRLF, UTF-8. A row of a csv file has the cells that it had there,
    * be they too few or too many; one of a sheet has as many as the table has columns.
    */
   csv(): AsyncGenerator<Buffer, void, undefined>;
@@ -33,38 +33,36 @@ export type RawTable = {
  * @throws {FileFault} the file cannot be read
  */
 export async function openRawTable(source: TableSource, options: TableOptions): Promise<RawTable> {
-  const { reader, columns, dialect, noteFooter } = await openRows(source, options);
+  const rows = await openRows(source, options);
+  const { reader, columns, dialect } = rows;
   const table: RawTable = {
     dialect,
     columns,
     lostRows: 0,
     async *csv() {
       const writer = new CsvWriter(reader.grid ? columns.length : null);
-      yield Buffer.from(csvLine(columns));
+      yield Buffer.from(csvLine(rows.headerLine));
       for await (const chunk of chunks()) yield writer.rows(chunk);
     },
     async *ndjson() {
       const names = [...columns];
-      for await (const rows of table.rows())
-        yield rows.map((row) => `${JSON.stringify(objectOf(row, names))}\n`).join("");
+      for await (const batch of table.rows())
+        yield batch.map((row) => `${JSON.stringify(objectOf(row, names))}\n`).join("");
     },
     async *rows() {
       for await (const chunk of chunks()) yield rawRows(chunk, reader.grid ? columns.length : null);
     },
-    close: () => reader.close(),
+    close: () => rows.close(),
   };
   async function* chunks(): AsyncGenerator<CellChunk, void, undefined> {
-    try {
-      for (;;) {
-        const chunk = await reader.read(CHUNK_ROWS);
-        if (chunk === null) break;
-        table.lostRows += chunk.lost.length;
-        yield chunk;
-      }
-      noteFooter();
-    } finally {
-      await reader.close();
+    await using _reading = rows.begin();
+    for (;;) {
+      const chunk = await reader.read(CHUNK_ROWS);
+      if (chunk === null) break;
+      table.lostRows += chunk.lost.length;
+      yield chunk;
     }
+    rows.noteFooter();
   }
   return table;
 }

@@ -25,8 +25,22 @@ export function columnNames(header: readonly (readonly string[])[], width: numbe
   return names;
 }
 
+/**
+ * The header as one row of texts: cells as read, blank and repeated ones too.
+ *
+ * @param header at least one row; texts of several are joined by spaces
+ */
+export function headerLine(header: readonly (readonly string[])[], width: number): string[] {
+  return Array.from({ length: width }, (_, column) =>
+    header
+      .map((row) => row[column] ?? "")
+      .filter((text) => text.trim() !== "" || header.length === 1)
+      .join(" "),
+  );
+}
+
 function nameIn(header: readonly (readonly string[])[], column: number): string {
   const parts = header.map((row) => (row[column] ?? "").replace(/[\s\0]+/g, " ").trim());
-  const joined = parts.filter((part, place) => part !== "" && parts.indexOf(part) === place).join(" ");
+  const joined = parts.filter((part) => part !== "").join(" ");
   return joined.slice(0, MAX_NAME_LENGTH).trim();
 }

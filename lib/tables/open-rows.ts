@@ -5,8 +5,9 @@ import type { CellReader } from "./cells.ts";
 import { openCsv } from "./csv/open-csv.ts";
 import { blankRows, FooterReader, foundFooter, lastRows } from "./footer-reader.ts";
 import { HeadReader } from "./head-reader.ts";
-import { columnNames } from "./header.ts";
-import { type Arena, createArena } from "./kernel/arena.ts";
+import { columnNames, headerLine } from "./header.ts";
+import type { Arena } from "./kernel/arena.ts";
+import { borrowArena, giveBackArena } from "./kernel/arena-pool.ts";
 import type { TableOptions } from "./options.ts";
 import { SAMPLE_ROWS } from "./schema/infer-schema.ts";
 import { findSheetLayout, mode } from "./sheet-layout.ts";
@@ -39,12 +40,22 @@ export type TableDialect = {
 export type OpenRows = {
   dialect: TableDialect;
   columns: string[];
+  /** The header as the file has it, one text a column; the names where it has none. */
+  headerLine: string[];
   /** The data rows; the first of them can be looked at. */
   reader: HeadReader;
   /** Where the reader's chunks lie; null when they lie elsewhere. */
   arena: Arena | null;
   /** To be called when the last row has been read: then the dialect knows its footer. */
   noteFooter(): void;
+  /**
+   * Begins the one reading of the rows; to dispose of what is returned ends it and lets go of file and arena.
+   *
+   * @throws {Error} the rows have been read before, or closed
+   */
+  begin(): AsyncDisposable;
+  /** Lets go of the file, and of the arena unless a reading is under way, which ends by itself. Safe to call twice. */
+  close(): Promise<void>;
 };
 
 /** What lies between the file and its table. */
@@ -56,16 +67,7 @@ type Layout = { skipRows: number; headerRows: number; width: number | null };
  * @throws {FileFault} the file cannot be read: damaged, encrypted, no such sheet, unknown encoding …
  */
 export async function openRows(source: TableSource, options: TableOptions): Promise<OpenRows> {
-  if (source.fileType === "csv") {
-    const arena = createArena();
-    const { reader, dialect } = await openCsv(source, options, arena);
-    const { delimiter, quote, escape: mark, encoding, line_terminator, header, skip_rows, confidence } = dialect;
-    const found = { delimiter, quote, escape: mark, encoding, line_terminator, header, skip_rows, confidence };
-    const layout = { skipRows: 0, headerRows: dialect.header_rows, width: null };
-    return closingOnError(reader, () =>
-      tableRows(new HeadReader(reader), layout, { ...found, sheet: null }, options, arena),
-    );
-  }
+  if (source.fileType === "csv") return openCsvRows(source, options);
   const sheet = await openSheet(source.fileType, source.path, options);
   return closingOnError(sheet, async () => {
     const head = new HeadReader(new FooterReader(sheet, blankRows));
@@ -78,6 +80,22 @@ export async function openRows(source: TableSource, options: TableOptions): Prom
     };
     return tableRows(head, layout, found, options, null);
   });
+}
+
+async function openCsvRows(source: TableSource & { fileType: "csv" }, options: TableOptions): Promise<OpenRows> {
+  const arena = borrowArena();
+  try {
+    const { reader, dialect } = await openCsv(source, options, arena);
+    const { delimiter, quote, escape: mark, encoding, line_terminator, header, skip_rows, confidence } = dialect;
+    const found = { delimiter, quote, escape: mark, encoding, line_terminator, header, skip_rows, confidence };
+    const layout = { skipRows: 0, headerRows: dialect.header_rows, width: null };
+    return await closingOnError(reader, () =>
+      tableRows(new HeadReader(reader), layout, { ...found, sheet: null }, options, arena),
+    );
+  } catch (error) {
+    giveBackArena(arena);
+    throw error;
+  }
 }
 
 async function openSheet(fileType: "xlsx" | "xls", path: string, { sheet }: TableOptions) {
@@ -100,13 +118,41 @@ async function tableRows(
   const asked = options.skip_footer;
   const footer = asked === 0 ? null : new FooterReader(head, footerRule(asked, width, head.grid));
   const dialect: TableDialect = { ...found, skip_footer: asked === "auto" ? null : asked };
+  const columns = columnNames(header, width);
+  const reader = new HeadReader(footer ?? head);
   return {
     dialect,
-    columns: columnNames(header, width),
-    reader: new HeadReader(footer ?? head),
+    columns,
+    headerLine: header.length > 0 ? headerLine(header, width) : columns,
+    reader,
     arena,
     noteFooter() {
       dialect.skip_footer = footer?.footerRows ?? 0;
+    },
+    ...lifetime(reader, arena),
+  };
+}
+
+/** When file and arena are let go of. Whoever reads works in the arena to the end, even if the file is closed under him. */
+function lifetime(reader: CellReader, arena: Arena | null): Pick<OpenRows, "begin" | "close"> {
+  let state: "open" | "reading" | "over" = "open";
+  const letGo = async () => {
+    state = "over";
+    try {
+      await reader.close();
+    } finally {
+      if (arena) giveBackArena(arena);
+    }
+  };
+  return {
+    begin() {
+      if (state !== "open") throw new Error("a table can be read once, and before it is closed");
+      state = "reading";
+      return { [Symbol.asyncDispose]: letGo };
+    },
+    async close() {
+      if (state === "open") await letGo();
+      else await reader.close();
     },
   };
 }

@@ -8,7 +8,7 @@
  */
 import { CellKind, CHUNK_ROWS, cellText } from "./cells.ts";
 import type { HeadReader } from "./head-reader.ts";
-import { createArena } from "./kernel/arena.ts";
+import { borrowArena, giveBackArena } from "./kernel/arena-pool.ts";
 import { type OpenRows, openRows, type TableDialect, type TableSource } from "./open-rows.ts";
 import type { TableOptions } from "./options.ts";
 import { inferSchema, SAMPLE_ROWS, type SampleCell } from "./schema/infer-schema.ts";
@@ -69,10 +69,10 @@ export async function openTable(
       columns: names,
       schema,
       check: (checkCall = {}) => checkRows(rows, columns, options, checkCall),
-      close: () => rows.reader.close(),
+      close: () => rows.close(),
     };
   } catch (error) {
-    await rows.reader.close();
+    await rows.close();
     throw error;
   }
 }
@@ -102,15 +102,11 @@ async function* checkRows(
   { skipRows = 0, maxFindings = options.max_errors, signal }: CheckCall,
 ): AsyncGenerator<CheckedChunk, void, undefined> {
   const { reader } = rows;
-  const arena = rows.arena ?? createArena();
-  const checker = new Checker(
-    columns,
-    { ...options, max_errors: maxFindings },
-    arena,
-    rows.arena !== null,
-    reader.grid,
-  );
+  await using _reading = rows.begin();
+  const arena = rows.arena ?? borrowArena();
   try {
+    const call = { ...options, max_errors: maxFindings };
+    const checker = new Checker(columns, call, arena, rows.arena !== null, reader.grid);
     let toSkip = skipRows;
     for (;;) {
       signal?.throwIfAborted();
@@ -131,6 +127,6 @@ async function* checkRows(
     const last = checker.handOn(1);
     if (last !== null) yield last;
   } finally {
-    await reader.close();
+    if (rows.arena === null) giveBackArena(arena);
   }
 }

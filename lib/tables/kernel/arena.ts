@@ -75,8 +75,10 @@ export type Arena = {
   /** Where the window of the file starts and ends. */
   windowStart: number;
   windowEnd: number;
-  /** Keeps some bytes for the kernel until the arena goes. @returns their address, a multiple of 8 */
+  /** Keeps some bytes for the kernel until `forget`. @returns their address, a multiple of 8 */
   keep(bytes: Uint8Array): number;
+  /** Lets go of what was kept, so that another table can be read here. */
+  forget(): void;
 };
 
 let compiled: WebAssembly.Module | undefined;
@@ -122,6 +124,9 @@ export function createArena(): Arena {
       if (kept > parametersAt + PARAMETER_BYTES) throw new RangeError("the arena has no room for more parameters");
       bytes.set(some, at);
       return at;
+    },
+    forget() {
+      kept = parametersAt;
     },
   };
 }
