@@ -45,6 +45,8 @@ export class Scheduler {
   /** Tarjan's stack: formulas whose component is not complete. */
   readonly #open: number[] = [];
   readonly #frames: Frame[] = [];
+  /** The cycle being solved: nothing else is calculated between its sweeps. */
+  #solving: readonly number[] | undefined;
 
   constructor(store: Store, calculator: Calculator) {
     const count = store.formulas.length;
@@ -143,18 +145,26 @@ export class Scheduler {
       this.#markCalculated(formula);
       return undefined;
     }
-    const start = open.lastIndexOf(formula);
-    const members = open.slice(start).sort((a, b) => this.#inCellOrder(a, b));
-    for (const member of members) this.state[member] = SOLVING;
+    const members = this.#solving ?? this.#beginSolving(formula);
     this.#budget -= members.length;
-    const suspension = this.#calculator.sweep(members);
-    if (suspension !== undefined) {
+    const outcome = this.#calculator.sweep(members);
+    if (outcome === "continue") return outcome;
+    this.#solving = undefined;
+    if (outcome !== undefined) {
       for (const member of members) this.state[member] = ON_STACK;
-      return suspension;
+      return outcome;
     }
-    open.length = start;
+    open.length -= members.length;
     for (const member of members) this.#markCalculated(member);
     return undefined;
+  }
+
+  /** The component that ends at the top of the stack, in cell order, opened for its members to read each other. */
+  #beginSolving(root: number): readonly number[] {
+    const members = this.#open.slice(this.#open.lastIndexOf(root)).sort((a, b) => this.#inCellOrder(a, b));
+    for (const member of members) this.state[member] = SOLVING;
+    this.#solving = members;
+    return members;
   }
 
   #markCalculated(formula: number): void {
