@@ -1,4 +1,5 @@
 import { isIP } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
 import { withDatabase } from "../db/database.ts";
 import { IntakeError } from "../errors.ts";
 import type { Ports } from "../ports.ts";
@@ -7,6 +8,12 @@ import type { AuthData } from "./profile.ts";
 import { signIn } from "./register.ts";
 import { type Origin, recordEvent } from "./security-events.ts";
 import type { Account } from "./user.ts";
+
+/**
+ * A refusal takes at least this long, which is longer than a hash takes: what differs between one name and the next
+ * (a row that was cached, a hash of older parameters) then does not show.
+ */
+const REFUSAL_MS = 150;
 
 type Found = Pick<Account, "id" | "username" | "email"> & { password_hash: string };
 
@@ -24,6 +31,7 @@ export async function login(
   { username, password }: { username: string; password: string },
   from: Origin,
 ): Promise<AuthData> {
+  const refusal = sleep(REFUSAL_MS);
   const account = await findByName(ports, username);
   const attempt = await ports.logins.begin(username, from.ip, () => hasLoggedInFrom(ports, from.ip, account?.id));
   if (attempt.refused) {
@@ -33,6 +41,7 @@ export async function login(
   if (!(await verifyPassword(account?.password_hash, password)) || !account) {
     await attempt.failed();
     await recordEvent(ports, from, { event: "login", success: false, userId: account?.id });
+    await refusal;
     throw new IntakeError("AUTH_INVALID", "Username or password is wrong");
   }
   await attempt.succeeded();
