@@ -51,6 +51,10 @@ const loops = [
   every(ports, 1, signal, listenForCancels()),
 ];
 const metricsServer = serveMetrics(ports, config.CONSUMER_PORT, config.INTAKE_HOST);
+metricsServer.on("error", (error) => {
+  ports.log.fatal({ err: error, port: config.CONSUMER_PORT }, "CONSUMER_PORT cannot be listened on");
+  process.exit(1);
+});
 ports.log.info({ workerId: context.workerId, port: config.CONSUMER_PORT }, "consumer is up");
 
 /** Subscribes once Redis is there; from then on the client renews the subscription by itself. */

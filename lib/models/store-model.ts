@@ -105,9 +105,13 @@ async function copyCells(trx: Transaction, recalculation: Recalculation, model: 
   let body = new CopyBuffer(BATCH_CELLS * 300);
   let batch = 0;
   let done = 0;
+  // The next batch is written out while PostgreSQL, on another core, takes the last one in.
+  let sending: Promise<void> = Promise.resolve();
   const flush = async () => {
+    await sending;
     model.signal.throwIfAborted();
-    await copyInto(trx, `cells (${COLUMNS.join(", ")})`, body.end());
+    sending = copyInto(trx, `cells (${COLUMNS.join(", ")})`, body.end());
+    sending.catch(() => {}); // awaited with the next batch, or below
     done += batch;
     batch = 0;
     body = new CopyBuffer(BATCH_CELLS * 300);
@@ -119,6 +123,7 @@ async function copyCells(trx: Transaction, recalculation: Recalculation, model: 
     if (++batch === BATCH_CELLS) await flush();
   }
   if (batch > 0) await flush();
+  await sending;
 }
 
 /** One tuple, in the order of COLUMNS. */
