@@ -12,6 +12,7 @@ export const route = defineRoute({
   tag: "files",
   summary: "Upload a document; the same bytes again give the first record",
   auth: "user",
+  limit: "upload",
   consumes: "multipart/form-data",
   body: z.object({
     file: z.string().meta({ format: "binary", description: ".pdf, .docx or .txt" }),
