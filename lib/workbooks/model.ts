@@ -48,7 +48,7 @@ export type Sheet = {
   mergedRanges: Area[];
   /** Rows hidden by hand, by grouping or by a filter. */
   hiddenRows: ReadonlySet<number>;
-  /** Hidden rows inside the range of an active filter (sheet or table): SUBTOTAL leaves these out even for codes 1–11. */
+  /** All hidden rows while any filter of the sheet or its tables is active: SUBTOTAL leaves these out even for 1–11. */
   filteredRows: ReadonlySet<number>;
   hiddenColumns: ReadonlySet<number>;
   validations: DataValidation[];

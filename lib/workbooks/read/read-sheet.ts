@@ -183,9 +183,7 @@ function tableFinder(tables: readonly Table[]): (row: number, column: number) =>
     )?.name;
 }
 
-/** Hidden rows under the header of an area that is filtered. */
-function filteredRows(hidden: ReadonlySet<number>, filters: readonly Area[]): Set<number> {
-  return new Set(
-    [...hidden].filter((row) => filters.some(({ firstRow, lastRow }) => row > firstRow && row <= lastRow)),
-  );
+/** While any filter of a sheet is active, Excel counts all its hidden rows as filtered, those hidden by hand too. */
+function filteredRows(hidden: ReadonlySet<number>, filters: readonly Area[]): ReadonlySet<number> {
+  return filters.length === 0 ? new Set() : hidden;
 }

@@ -260,7 +260,7 @@ describe("sheets", () => {
     expect([read1?.dimension, read1?.protected, read1?.defaultColumnWidth]).toEqual(["A1:XFD1048576", true, 10]);
     expect([[...read1!.hiddenRows], [...read1!.filteredRows], [...read1!.hiddenColumns]]).toEqual([
       [2, 9],
-      [2],
+      [2, 9],
       [2, 3],
     ]);
     expect([...read1!.columnWidths]).toEqual([
@@ -270,7 +270,7 @@ describe("sheets", () => {
     expect(read1!.mergedRanges.map(areaText)).toEqual(["A1:B2"]);
   });
 
-  it("does not take rows hidden by hand for filtered ones", async () => {
+  it("takes rows hidden by hand for filtered ones only while a filter is active", async () => {
     const sheet = `<worksheet><sheetData><row r="2" hidden="1"/></sheetData><autoFilter ref="A1:A5"/></worksheet>`;
     const { sheets } = await read({ sheets: { S: sheet } });
     expect([[...sheets[0]!.hiddenRows], [...sheets[0]!.filteredRows]]).toEqual([[2], []]);
