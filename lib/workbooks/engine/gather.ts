@@ -8,11 +8,12 @@ import { isMatrix, type Matrix } from "./value.ts";
 
 type Rules = Pick<Parameter<unknown>, "counting" | "errors">;
 
-/** A value of a range or array: undefined where it does not count. */
-function countedInside(value: Scalar, counting: Rules["counting"]): number | ExcelError | undefined {
+/** A value of a range or array: undefined where it does not count, as booleans in arrays that are no ranges never do. */
+function countedInside(source: Matrix, value: Scalar, counting: Rules["counting"]): number | ExcelError | undefined {
   if (typeof value === "number" || value instanceof ExcelError) return value;
   if (counting === "numbers" || value === null) return undefined;
-  return typeof value === "boolean" ? Number(value) : 0;
+  if (typeof value !== "boolean") return 0;
+  return source instanceof RangeView ? Number(value) : undefined;
 }
 
 /** An argument written out: `TRUE` counts as 1, `"5"` as 5, an empty one as 0, other texts are `#VALUE!`. */
@@ -48,7 +49,7 @@ export function collectNumbers(
     const { usedRows, usedColumns } = source;
     for (let row = 0; row < usedRows; row++) {
       for (let column = 0; column < usedColumns; column++) {
-        const number = countedInside(source.at(row, column), rules.counting);
+        const number = countedInside(source, source.at(row, column), rules.counting);
         if (typeof number === "number") numbers.push(number);
         else if (number !== undefined && rules.errors !== "skip") return number;
       }
@@ -73,7 +74,7 @@ export function collectSummary(
     } else {
       for (let row = 0; row < source.usedRows; row++) {
         for (let column = 0; column < source.usedColumns; column++) {
-          const number = countedInside(source.at(row, column), rules.counting);
+          const number = countedInside(source, source.at(row, column), rules.counting);
           if (number !== undefined) addToSummary(total, number);
         }
       }

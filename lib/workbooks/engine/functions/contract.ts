@@ -19,7 +19,7 @@
  * infinities become `#NUM!`, −0 becomes 0. It may be called again for the same cell (a cell it reads may have to be
  * calculated first), so it keeps no state.
  */
-import type { ExcelError, Scalar } from "../../values.ts";
+import { type ExcelError, NA, type Scalar } from "../../values.ts";
 import type { Criterion } from "../criteria.ts";
 import type { ArrayValue, Lambda, Matrix, Reference, SheetArea, Value } from "../value.ts";
 
@@ -144,9 +144,11 @@ function parameter<T>(kind: ParameterKind, extra: Partial<Parameter<T>> = {}): P
 export const number = (): Parameter<number> => parameter("number");
 /** One number with its fraction cut off towards 0. Lifted. */
 export const integer = (): Parameter<number> => parameter("integer");
+/** What functions of the former Analysis ToolPak have of their own: an empty argument is `#N/A`. */
+const TOOLPAK = { refusesBooleans: true, emptyIsAbsent: true, fallback: NA };
 /** The same for functions of the former Analysis ToolPak, which answer TRUE and FALSE with `#VALUE!`. */
-export const strictNumber = (): Parameter<number> => parameter("number", { refusesBooleans: true });
-export const strictInteger = (): Parameter<number> => parameter("integer", { refusesBooleans: true });
+export const strictNumber = (): Parameter<number> => parameter("number", TOOLPAK);
+export const strictInteger = (): Parameter<number> => parameter("integer", TOOLPAK);
 /** One text: blank "", numbers in General format. Lifted. */
 export const text = (): Parameter<string> => parameter("text");
 /** One boolean: numbers by being other than 0, the texts TRUE and FALSE, else `#VALUE!`. Lifted. */

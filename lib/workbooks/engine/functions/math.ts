@@ -1,9 +1,8 @@
 /** Sums and plain arithmetic. Source: Microsoft's function reference, "Math and trigonometry". */
-import { DIV0, type ExcelError, NA, NUM, VALUE } from "../../values.ts";
+import { DIV0, ExcelError, NA, NUM, VALUE } from "../../values.ts";
 import { greatestCommonDivisor } from "../numerics/combinatorics.ts";
-import { sum } from "../numerics/moments.ts";
-import type { Matrix } from "../value.ts";
-import { areas, array, define, many, number, numbers, optional, strictNumber, summary, vector } from "./contract.ts";
+import { type Matrix, scalarsOf } from "../value.ts";
+import { areas, array, define, many, number, numbers, optional, strictNumber, summary } from "./contract.ts";
 import { numericPairs } from "./numeric-pairs.ts";
 import { toolpakNumbers } from "./toolpak.ts";
 
@@ -23,15 +22,28 @@ export const SIGN = define({ name: "SIGN", parameters: [number()], evaluate: (va
 /** SUM(number1, …): texts and booleans inside ranges are left out. */
 export const SUM = define({ name: "SUM", parameters: [summary()], evaluate: ({ sum }) => sum });
 
-/** PERCENTOF(part, all): the sum of the one as a share of that of the other. */
+/** PERCENTOF(part, all): the sum of the one as a share of that of the other; #NUM! for an error in either. */
 export const PERCENTOF = define({
   name: "PERCENTOF",
-  parameters: [vector(), vector()],
+  parameters: [areas({ errors: "accept" }), areas({ errors: "accept" })],
   evaluate: (part, all) => {
-    const total = sum(all);
-    return total === 0 ? DIV0 : sum(part) / total;
+    const total = sumOfAreas(all);
+    const share = sumOfAreas(part) / total;
+    return total === 0 ? DIV0 : share;
   },
 });
+
+/** The sum of the numbers in some areas; NaN where an error stands. */
+function sumOfAreas(matrices: readonly Matrix[]): number {
+  let total = 0;
+  for (const matrix of matrices) {
+    for (const value of scalarsOf(matrix)) {
+      if (value instanceof ExcelError) return Number.NaN;
+      if (typeof value === "number") total += value;
+    }
+  }
+  return total;
+}
 
 /** SUMSQ(number1, …): the sum of the squares. */
 export const SUMSQ = define({
@@ -47,13 +59,15 @@ export const PRODUCT = define({
   evaluate: (list) => (list.length === 0 ? 0 : list.reduce((product, value) => product * value, 1)),
 });
 
-/** SUMPRODUCT(array1, …): what is no number counts as 0; arrays of different sizes give #VALUE!. */
+/** SUMPRODUCT(array1, …): what is no number counts as 0; different sizes, and texts by themselves, give #VALUE!. */
 export const SUMPRODUCT = define({
   name: "SUMPRODUCT",
   parameters: [many(array())],
   evaluate: (matrices) => {
     const [first, ...others] = matrices as [Matrix, ...Matrix[]];
     if (others.some((other) => other.rows !== first.rows || other.columns !== first.columns)) return VALUE;
+    if (first.rows * first.columns === 1 && matrices.some((matrix) => typeof matrix.at(0, 0) === "string"))
+      return VALUE;
     // A blank anywhere makes its product 0, so only the part used by all of them counts; errors beyond it still do.
     const rows = Math.max(...matrices.map((matrix) => matrix.usedRows));
     const columns = Math.max(...matrices.map((matrix) => matrix.usedColumns));

@@ -1,5 +1,5 @@
 import { describe } from "vitest";
-import { DIV0, NUM, VALUE } from "../../../../lib/workbooks/values.ts";
+import { DIV0, NA, NUM, VALUE } from "../../../../lib/workbooks/values.ts";
 import { itCalculates } from "../../../support/formula-table.ts";
 
 describe("rounding to decimals, on the digits that Excel shows", () => {
@@ -87,6 +87,7 @@ describe("rounding to multiples", () => {
     ["ISO.CEILING(-4.3,2)", -4],
     ["ECMA.CEILING(4.3,2)", 6],
     ["MROUND(TRUE,2)", VALUE],
+    ["MROUND(,2)", NA],
     ["FLOOR.PRECISE(-3.2,-1)", -4],
     ["FLOOR.PRECISE(3.2,-1)", 3],
     ["FLOOR.PRECISE(3.2)", 3],

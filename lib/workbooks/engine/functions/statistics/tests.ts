@@ -106,6 +106,7 @@ export const Z_TEST = define({
   evaluate: (values, x, sigma) => {
     if (values.length === 0) return NA;
     if (sigma !== undefined && sigma <= 0) return NUM;
+    if (values.length < 2) return DIV0;
     const deviation = sigma ?? sampleDeviation(values);
     if (!(deviation > 0)) return DIV0;
     return normalCumulative(((x - mean(values)) * Math.sqrt(values.length)) / deviation);

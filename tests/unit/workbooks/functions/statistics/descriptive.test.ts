@@ -37,6 +37,7 @@ describe("averages", () => {
       ["AVERAGE(1,TRUE)", 1],
       ["AVERAGE(A1:A4,5)", 6.6],
       ["AVERAGEA(A1:A5)", 5.6],
+      ['AVERAGEA({1;2;4;"Text";TRUE})', 1.75],
       ["AVERAGEA(A1:A6)", 29 / 6],
       ["MEDIAN(1,2,3,4,5)", 3],
       ["MEDIAN({1,2,3,4,5,6})", 3.5],
