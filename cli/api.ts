@@ -2,7 +2,6 @@ import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import { basename } from "node:path";
 import { Readable } from "node:stream";
-import { Option } from "commander";
 import { request } from "undici";
 import type { Job } from "../lib/table-results/present-job.ts";
 import { CliError } from "./failure.ts";
@@ -14,12 +13,6 @@ export function credentials(): Record<string, string> {
   const key = process.env.INTAKE_API_KEY;
   return key ? { "x-api-key": key } : {};
 }
-
-/** Where Intake listens; every verb that needs the service takes it. */
-export const apiUrlOption = () =>
-  new Option("--api-url <url>", "address of the service").env("INTAKE_API_URL").default("http://localhost:3000");
-
-export const jsonOption = () => new Option("--json", "print one JSON document and nothing else");
 
 /**
  * One call to the service.

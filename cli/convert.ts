@@ -4,7 +4,6 @@ import { basename, extname, join, resolve } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { Command, Option } from "commander";
-import exceljs from "exceljs";
 import { openRawTable, type RawTable } from "../lib/tables/convert.ts";
 import { CliError } from "./failure.ts";
 import { count, progressBar } from "./print.ts";
@@ -68,6 +67,7 @@ async function write(table: RawTable, format: Format, output: NodeJS.WritableStr
 }
 
 async function writeWorkbook(table: RawTable, output: NodeJS.WritableStream): Promise<void> {
+  const { default: exceljs } = await import("exceljs"); // large, and seldom asked for
   const book = new exceljs.stream.xlsx.WorkbookWriter({ stream: output as never });
   const sheet = book.addWorksheet("table");
   sheet.addRow([...table.columns]).commit();

@@ -5,10 +5,11 @@ import type { ImportJob } from "../lib/models/present-job.ts";
 import { readWorkbook } from "../lib/workbooks/read/read-workbook.ts";
 import { recalculate } from "../lib/workbooks/recalculate.ts";
 import { importResult } from "../lib/workbooks/report.ts";
-import { apiUrlOption, jsonOption, uploadFile } from "./api.ts";
+import { uploadFile } from "./api.ts";
 import { CliError } from "./failure.ts";
 import { followImport } from "./follow-import.ts";
 import { count, printJson } from "./print.ts";
+import { apiUrlOption, jsonOption } from "./service-options.ts";
 
 type Flags = { file: string; name: string; validate?: true; apiUrl: string; direct?: true; json?: true };
 type Result = ReturnType<typeof importResult>;

@@ -1,7 +1,8 @@
 import { Command } from "commander";
 import type { ProcessingError } from "../lib/table-results/list-errors.ts";
-import { apiUrlOption, call, type Job, jsonOption } from "./api.ts";
+import { call, type Job } from "./api.ts";
 import { count, printJson, printTable } from "./print.ts";
+import { apiUrlOption, jsonOption } from "./service-options.ts";
 
 type Options = { apiUrl: string; errors?: true; json?: true };
 

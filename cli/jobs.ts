@@ -1,7 +1,8 @@
 import { Command, Option } from "commander";
 import { JOB_STATUSES } from "../lib/jobs/job.ts";
-import { apiUrlOption, call, type Job, jsonOption } from "./api.ts";
+import { call, type Job } from "./api.ts";
 import { count, printJson, printTable } from "./print.ts";
+import { apiUrlOption, jsonOption } from "./service-options.ts";
 
 /** intake jobs: the newest jobs of the service. */
 export const jobs = () =>

@@ -3,9 +3,9 @@ import { createApiKey, listApiKeys, revokeApiKey } from "../lib/accounts/api-key
 import { readConfig } from "../lib/config.ts";
 import { isUuid } from "../lib/ids.ts";
 import { openPorts, type Ports } from "../lib/ports.ts";
-import { jsonOption } from "./api.ts";
 import { CliError } from "./failure.ts";
 import { printJson, printTable } from "./print.ts";
+import { jsonOption } from "./service-options.ts";
 
 type Flags = { json?: true };
 

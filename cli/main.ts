@@ -1,40 +1,33 @@
 import { Command, CommanderError } from "commander";
-import { cancel } from "./cancel.ts";
-import { convert } from "./convert.ts";
 import { CliError } from "./failure.ts";
-import { importModel } from "./import.ts";
-import { job } from "./job.ts";
-import { jobs } from "./jobs.ts";
-import { keys } from "./keys.ts";
-import { recalc } from "./recalc.ts";
-import { redrive } from "./redrive.ts";
-import { retry } from "./retry.ts";
-import { sniff } from "./sniff.ts";
-import { submit } from "./submit.ts";
-import { upload } from "./upload.ts";
-import { validate } from "./validate.ts";
+
+/** The verbs. Only the module of the one that was asked for is loaded, for together they need half a second. */
+const VERBS: Record<string, () => Promise<Command>> = {
+  validate: async () => (await import("./validate.ts")).validate(),
+  sniff: async () => (await import("./sniff.ts")).sniff(),
+  convert: async () => (await import("./convert.ts")).convert(),
+  recalc: async () => (await import("./recalc.ts")).recalc(),
+  import: async () => (await import("./import.ts")).importModel(),
+  documents: async () => (await import("./documents/documents.ts")).documents(),
+  upload: async () => (await import("./upload.ts")).upload(),
+  submit: async () => (await import("./submit.ts")).submit(),
+  jobs: async () => (await import("./jobs.ts")).jobs(),
+  job: async () => (await import("./job.ts")).job(),
+  retry: async () => (await import("./retry.ts")).retry(),
+  cancel: async () => (await import("./cancel.ts")).cancel(),
+  redrive: async () => (await import("./redrive.ts")).redrive(),
+  keys: async () => (await import("./keys.ts")).keys(),
+};
 
 const program = new Command("intake")
   .description("Takes in tables, Excel models and documents, and turns them into data that can be trusted.")
   .exitOverride()
   .showHelpAfterError("(intake --help lists the commands)");
 
-for (const verb of [
-  validate,
-  sniff,
-  convert,
-  recalc,
-  importModel,
-  upload,
-  submit,
-  jobs,
-  job,
-  retry,
-  cancel,
-  redrive,
-  keys,
-]) {
-  program.addCommand(verb().exitOverride());
+const asked = process.argv[2] ?? "";
+// Help, and the hint after a mistyped verb, name them all.
+for (const verb of Object.hasOwn(VERBS, asked) ? [asked] : Object.keys(VERBS)) {
+  program.addCommand((await VERBS[verb]!()).exitOverride());
 }
 
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {

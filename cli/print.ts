@@ -1,4 +1,4 @@
-import { SingleBar } from "cli-progress";
+import { createRequire } from "node:module";
 
 export const printJson = (value: unknown): void => console.log(JSON.stringify(value, null, 2));
 
@@ -26,6 +26,8 @@ export function progressBar(
   total: number,
 ): { update(value: number, note?: string): void; stop(): void } {
   if (!process.stderr.isTTY) return { update() {}, stop() {} };
+  // Loaded only where it shows: the package takes longer to start than a small file takes to check.
+  const { SingleBar } = createRequire(import.meta.url)("cli-progress") as typeof import("cli-progress");
   const bar = new SingleBar({
     format: `${label.slice(0, 30).padEnd(30)} [{bar}] {percentage}% {note}`,
     barCompleteChar: "█",

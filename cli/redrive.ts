@@ -2,8 +2,8 @@ import { Command } from "commander";
 import { readConfig } from "../lib/config.ts";
 import { redriveAll } from "../lib/jobs/redrive.ts";
 import { openPorts } from "../lib/ports.ts";
-import { jsonOption } from "./api.ts";
 import { printJson, printTable } from "./print.ts";
+import { jsonOption } from "./service-options.ts";
 
 /** intake redrive: bring back what lies on the dead-letter queues. For operators: it talks to queues and database. */
 export const redrive = () =>

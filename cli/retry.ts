@@ -1,6 +1,7 @@
 import { Command } from "commander";
-import { apiUrlOption, call, type Job, jsonOption } from "./api.ts";
+import { call, type Job } from "./api.ts";
 import { printJson } from "./print.ts";
+import { apiUrlOption, jsonOption } from "./service-options.ts";
 import { summary } from "./upload.ts";
 
 /** intake retry ID */

@@ -1,7 +1,7 @@
 import { Command } from "commander";
 import { openTable } from "../lib/tables/open-table.ts";
-import { jsonOption } from "./api.ts";
 import { printJson, printTable } from "./print.ts";
+import { jsonOption } from "./service-options.ts";
 import { faultOf, optionsOption, parseOptions, tableSource } from "./table-file.ts";
 
 /** intake sniff FILE…: how each file is written: delimiter, quotes, encoding, header. */

@@ -5,9 +5,10 @@ import { readConfig } from "../lib/config.ts";
 import { IntakeError } from "../lib/errors.ts";
 import { openPorts, type Ports } from "../lib/ports.ts";
 import { Submission, submitObject } from "../lib/uploads/submit-object.ts";
-import { apiUrlOption, type Job, jsonOption, uploadFile } from "./api.ts";
+import { type Job, uploadFile } from "./api.ts";
 import { CliError } from "./failure.ts";
 import { printJson, progressBar } from "./print.ts";
+import { apiUrlOption, jsonOption } from "./service-options.ts";
 import { watchJob } from "./watch.ts";
 
 type Options = { apiUrl: string; recursive?: true; webhookUrl?: string; wait?: true; json?: true };

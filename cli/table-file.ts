@@ -1,8 +1,8 @@
-import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import { basename } from "node:path";
 import { Option } from "commander";
 import { FileFault, IntakeError } from "../lib/errors.ts";
+import { fileBytes } from "../lib/tables/file-bytes.ts";
 import { tableFileType } from "../lib/tables/file-type.ts";
 import type { TableSource } from "../lib/tables/open-table.ts";
 import { parseTableOptions, type TableOptions } from "../lib/tables/options.ts";
@@ -18,7 +18,7 @@ export async function tableSource(file: string): Promise<TableSource> {
   const about = { filename: basename(file), sizeBytes: found.size };
   const fileType = tableFileType(file);
   if (fileType !== "csv") return { ...about, fileType, path: file };
-  return { ...about, fileType, stream: createReadStream(file, { highWaterMark: 1024 * 1024 }) };
+  return { ...about, fileType, stream: fileBytes(file) };
 }
 
 export function parseOptions(json: string): TableOptions {

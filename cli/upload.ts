@@ -1,8 +1,9 @@
 import { basename } from "node:path";
 import { Command } from "commander";
-import { apiUrlOption, type Job, jsonOption, uploadFile } from "./api.ts";
+import { type Job, uploadFile } from "./api.ts";
 import { CliError } from "./failure.ts";
 import { count, printJson, progressBar } from "./print.ts";
+import { apiUrlOption, jsonOption } from "./service-options.ts";
 import { watchJob } from "./watch.ts";
 
 type Options = { apiUrl: string; watch?: true; webhookUrl?: string; schema?: string; options?: string; json?: true };

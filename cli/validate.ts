@@ -2,11 +2,10 @@ import { readFile } from "node:fs/promises";
 import { Command } from "commander";
 import type { Finding } from "../lib/tables/finding.ts";
 import { openTable } from "../lib/tables/open-table.ts";
-import { apiUrlOption, jsonOption } from "./api.ts";
 import { CliError } from "./failure.ts";
 import { count, printJson, printTable, progressBar } from "./print.ts";
+import { apiUrlOption, jsonOption } from "./service-options.ts";
 import { faultOf, optionsOption, parseJson, parseOptions, tableSource } from "./table-file.ts";
-import { validateModel } from "./validate-model.ts";
 
 type Options = { schema?: string; options: string; limit: string; json?: true };
 type Flags = Options & { modelId?: string; tolerance?: string; apiUrl: string };
@@ -27,7 +26,10 @@ export const validate = () =>
     .addOption(apiUrlOption())
     .addOption(jsonOption())
     .action(async (file: string | undefined, flags: Flags) => {
-      if (flags.modelId) return validateModel(flags.modelId, flags);
+      if (flags.modelId) {
+        const { validateModel } = await import("./validate-model.ts");
+        return validateModel(flags.modelId, flags);
+      }
       if (file === undefined) throw new CliError("give a file, or --model-id", 2);
       const limit = Number(flags.limit);
       if (!Number.isInteger(limit) || limit < 0) throw new CliError("--limit must be a whole number from 0", 2);
