@@ -1,0 +1,66 @@
+import { Readable } from "node:stream";
+import { describe, expect, it } from "vitest";
+import { cancelImportJob } from "../../../lib/models/import-jobs.ts";
+import { uploadWorkbook } from "../../../lib/uploads/upload-workbook.ts";
+import { workbook } from "../../support/workbooks.ts";
+import { multipart, openWorld, type World } from "../../support/world.ts";
+
+const ROWS = 8_000;
+
+/** Long enough to be interrupted: a chain and a running sum, no two files alike. */
+async function longModel(): Promise<Buffer> {
+  const cells: Record<string, number | { formula: string }> = { A1: Math.random() };
+  for (let row = 2; row <= ROWS; row++) {
+    cells[`A${row}`] = { formula: `A${row - 1}+1` };
+    cells[`B${row}`] = { formula: `SUM(A$1:A${row})` };
+  }
+  return workbook({ Long: cells });
+}
+
+async function queue(world: World, content: Buffer): Promise<string> {
+  const { body, contentType } = multipart("long.xlsx", content, { model_name: "Long" });
+  const upload = { body: Readable.from([body]), contentType, createdBy: "public" };
+  return (await uploadWorkbook(world.ports, upload)).id;
+}
+
+const stageReached = (world: World, id: string, stage: string) =>
+  expect
+    .poll(async () => (await world.ports.db("job_progress").where({ job_id: id, stage })).length, {
+      timeout: 30_000,
+      interval: 10,
+    })
+    .toBeGreaterThan(0);
+
+async function count(world: World, table: "models" | "cells"): Promise<number> {
+  const counted = (await world.ports.db(table).count({ n: "*" }).first()) as { n: number };
+  return counted.n;
+}
+
+describe("an import that is interrupted", () => {
+  it("by the death of its consumer ends in exactly one model with every cell", async () => {
+    await using world = await openWorld();
+    const first = await world.startConsumer({ JOB_LEASE_SECONDS: "3", SWEEP_SECONDS: "1" });
+    const id = await queue(world, await longModel());
+    await stageReached(world, id, "insertion");
+    await first.kill();
+    expect(await count(world, "models")).toBe(0);
+
+    await world.startConsumer({ JOB_LEASE_SECONDS: "3", SWEEP_SECONDS: "1" });
+    expect(await world.ended(id, 60_000)).toMatchObject({ status: "COMPLETED", attempt: 2 });
+    expect(await count(world, "models")).toBe(1);
+    expect(await count(world, "cells")).toBe(2 * ROWS - 1);
+  });
+
+  it("by a cancel stops at once, and leaves no model, no cell and no file", async () => {
+    await using world = await openWorld();
+    await world.startConsumer();
+    const id = await queue(world, await longModel());
+    await stageReached(world, id, "evaluation");
+    await cancelImportJob(world.ports, id);
+    expect((await world.job(id)).status).toBe("CANCELLED");
+    await expect.poll(() => world.stored(), { timeout: 10_000 }).toEqual([]);
+    expect(await count(world, "models")).toBe(0);
+    expect(await count(world, "cells")).toBe(0);
+    expect((await world.job(id)).status).toBe("CANCELLED");
+  });
+});
