@@ -4,7 +4,6 @@ import { recordEvent } from "../../lib/accounts/security-events.ts";
 import { endpoint } from "../../lib/http/endpoint.ts";
 import { envelope, okData } from "../../lib/http/envelope.ts";
 import { defineRoute } from "../../lib/http/route.ts";
-import { USER_ERRORS } from "../users/params.ts";
 
 export const route = defineRoute({
   method: "post",
@@ -13,7 +12,7 @@ export const route = defineRoute({
   summary: "Revoke the token of this request; the user's other tokens stay good",
   auth: "user",
   answers: { 200: { description: "Revoked", schema: envelope(z.object({ logged_out: z.literal(true) })) } },
-  errors: USER_ERRORS,
+  errors: ["UNAVAILABLE"],
 });
 
 export const handler = endpoint(route, async (_request, ports, { user, from }) => {

@@ -3,7 +3,6 @@ import { removeProviderKey } from "../../lib/accounts/provider-key.ts";
 import { endpoint } from "../../lib/http/endpoint.ts";
 import { envelope, okData } from "../../lib/http/envelope.ts";
 import { defineRoute } from "../../lib/http/route.ts";
-import { USER_ERRORS } from "./params.ts";
 
 export const route = defineRoute({
   method: "delete",
@@ -12,7 +11,7 @@ export const route = defineRoute({
   summary: "Forget the stored key and its base URL",
   auth: "user",
   answers: { 200: { description: "The profile", schema: envelope(Profile) } },
-  errors: USER_ERRORS,
+  errors: ["UNAVAILABLE"],
 });
 
 export const handler = endpoint(route, async (_request, ports, { user, from }) =>

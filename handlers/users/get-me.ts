@@ -2,7 +2,6 @@ import { Profile, presentProfile } from "../../lib/accounts/profile.ts";
 import { endpoint } from "../../lib/http/endpoint.ts";
 import { envelope, okData } from "../../lib/http/envelope.ts";
 import { defineRoute } from "../../lib/http/route.ts";
-import { USER_ERRORS } from "./params.ts";
 
 export const route = defineRoute({
   method: "get",
@@ -11,7 +10,7 @@ export const route = defineRoute({
   summary: "The caller's own account",
   auth: "user",
   answers: { 200: { description: "The profile", schema: envelope(Profile) } },
-  errors: USER_ERRORS,
+  errors: ["UNAVAILABLE"],
 });
 
 export const handler = endpoint(route, async (_request, _ports, { user }) => okData(presentProfile(user)));

@@ -4,7 +4,6 @@ import { setProviderKey } from "../../lib/accounts/provider-key.ts";
 import { endpoint } from "../../lib/http/endpoint.ts";
 import { envelope, okData } from "../../lib/http/envelope.ts";
 import { defineRoute } from "../../lib/http/route.ts";
-import { USER_ERRORS } from "./params.ts";
 
 export const route = defineRoute({
   method: "put",
@@ -29,7 +28,7 @@ export const route = defineRoute({
     validate: z.boolean().default(true),
   }),
   answers: { 200: { description: "The profile", schema: envelope(Profile) } },
-  errors: ["VALIDATION_ERROR", "API_KEY_INVALID", "LLM_UNAVAILABLE", ...USER_ERRORS],
+  errors: ["VALIDATION_ERROR", "API_KEY_INVALID", "LLM_UNAVAILABLE", "UNAVAILABLE"],
 });
 
 export const handler = endpoint(route, async ({ body }, ports, { user, from }) => {

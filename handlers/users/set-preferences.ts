@@ -5,7 +5,6 @@ import { PROVIDERS } from "../../lib/accounts/user.ts";
 import { endpoint } from "../../lib/http/endpoint.ts";
 import { envelope, okData } from "../../lib/http/envelope.ts";
 import { defineRoute } from "../../lib/http/route.ts";
-import { USER_ERRORS } from "./params.ts";
 
 const Preferences = z
   .object({
@@ -31,7 +30,7 @@ export const route = defineRoute({
   auth: "user",
   body: Preferences,
   answers: { 200: { description: "The profile", schema: envelope(Profile) } },
-  errors: ["VALIDATION_ERROR", ...USER_ERRORS],
+  errors: ["VALIDATION_ERROR", "UNAVAILABLE"],
 });
 
 export const handler = endpoint(route, async ({ body }, ports, { user }) =>

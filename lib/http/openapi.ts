@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { z } from "zod";
-import { PROBLEMS } from "../errors.ts";
+import { PROBLEMS, type ProblemCode } from "../errors.ts";
 import { ErrorBody } from "./error-body.ts";
 import type { Answer, Route } from "./route.ts";
 
@@ -54,7 +54,7 @@ export function openApi(routes: readonly Route[]): Json {
 function operation(route: Route, schemas: Json): Json {
   const responses: Json = {};
   for (const [status, answer] of Object.entries(route.answers)) responses[status] = response(answer, schemas);
-  const byStatus = Map.groupBy(route.errors, (code) => PROBLEMS[code].status);
+  const byStatus = Map.groupBy(new Set([...route.errors, ...gateErrors(route)]), (code) => PROBLEMS[code].status);
   for (const [status, codes] of byStatus) {
     responses[status] ??= {
       description: codes.join(", "),
@@ -82,6 +82,16 @@ function operation(route: Route, schemas: Json): Json {
     responses,
     security: security(route),
   };
+}
+
+/** What the gate before a route may answer (admit.ts), whatever the route itself names. */
+function gateErrors({ auth, limit, path }: Route): ProblemCode[] {
+  const isDocuments = path.startsWith("/api/v1/");
+  return [
+    ...(auth === "user" ? (["AUTH_REQUIRED", "AUTH_INVALID", "AUTH_EXPIRED"] as const) : []),
+    ...(auth === undefined && !isDocuments ? (["AUTH_REQUIRED", "AUTH_INVALID"] as const) : []),
+    ...(limit || isDocuments ? (["RATE_LIMIT_EXCEEDED"] as const) : []),
+  ];
 }
 
 /** The empty requirement says that the route may be open: whether keys are asked for is the deployment's choice. */
