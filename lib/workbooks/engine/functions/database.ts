@@ -53,9 +53,9 @@ function parseCriteria(table: Matrix, criteria: Matrix, context: FunctionContext
   return alternatives;
 }
 
-/** The field's values in the records that fit; with no field, a number per record. */
+/** The field's values in the records that fit; with no field, or field 0, a number per record. */
 function select(table: Matrix, field: Scalar, criteria: Matrix, context: FunctionContext): Scalar[] | ExcelError {
-  const column = field === null ? undefined : findField(table, field);
+  const column = field === null || field === 0 ? undefined : findField(table, field);
   if (table.rows < 2 || (column !== undefined && column < 0)) return VALUE;
   const alternatives = parseCriteria(table, criteria, context);
   const values: Scalar[] = [];
@@ -89,7 +89,7 @@ function ofNumbers(name: string, summarise: (numbers: readonly number[]) => Scal
 
 const sum = (numbers: readonly number[]) => numbers.reduce((total, value) => total + value, 0);
 
-/** DCOUNT(database, field, criteria): cells that hold numbers; records where the field is left off. */
+/** DCOUNT(database, field, criteria): cells that hold numbers; records where the field is left off or 0. */
 export const DCOUNT = databaseFunction(
   "DCOUNT",
   (values) => values.filter((value) => typeof value === "number").length,
