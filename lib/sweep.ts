@@ -1,4 +1,7 @@
 import { purgeExpiredTokens } from "./accounts/revocation.ts";
+import type { FileRow } from "./files/file.ts";
+import { settleFiles } from "./files/processing-status.ts";
+import { isUuid } from "./ids.ts";
 import { purgeDeleted } from "./jobs/delete-job.ts";
 import type { JobRow } from "./jobs/job.ts";
 import { failPoison } from "./jobs/poison.ts";
@@ -17,7 +20,8 @@ const EMPTY_SECONDS = 5;
  *
  * - QUEUED jobs whose message is gone are sent again;
  * - PROCESSING jobs whose lease ran out long ago go back to the queue, or end when they are poison;
- * - deletes that were cut short go on; objects that no job knows are removed;
+ * - files marked as being read, which no task reads any more, get their true status;
+ * - deletes that were cut short go on; objects that no job and no file knows are removed;
  * - uploads never completed, and workbook jobs past their retention, are removed;
  * - tokens that were revoked and have expired since are forgotten.
  */
@@ -27,6 +31,7 @@ export async function sweep(ports: Ports): Promise<void> {
     if (!rows[0].mine) return;
     await resendLost(ports);
     await takeBackDead(ports);
+    await settleFiles(ports.db);
     await purgeDeleted(ports);
     await abortExpired(ports);
     await removeOrphans(ports);
@@ -69,18 +74,39 @@ const ORPHAN_AGE_MS = 24 * 3600 * 1000;
 const ORPHAN_EVERY_MS = 3600 * 1000;
 let orphansLooked = 0;
 
-/** Objects under uploads/ whose job is gone, or never came to be: a crash between the two writes left them. */
+/** Objects whose job or file is gone, or never came to be: a crash between the two writes left them. */
 async function removeOrphans(ports: Ports): Promise<void> {
   if (Date.now() - orphansLooked < ORPHAN_EVERY_MS) return; // a listing of the bucket costs time and money
   orphansLooked = Date.now();
+  await removeUnknown(ports, "uploads/", async (keys) => {
+    const known = await ports.db<JobRow>("jobs").whereIn("object_key", keys).select("object_key");
+    const found = new Set(known.map(({ object_key }) => object_key));
+    return (key) => found.has(key);
+  });
+  // documents/{user}/{file}/…: everything made of a file goes with it.
+  await removeUnknown(ports, "documents/", async (keys) => {
+    const ids = [...new Set(keys.map(fileIn).filter(isUuid))];
+    const known = await ports.db<FileRow>("document_files").whereIn("id", ids).select("id");
+    const found = new Set(known.map(({ id }) => id));
+    return (key) => found.has(fileIn(key));
+  });
+}
+
+const fileIn = (key: string): string => key.split("/")[2] ?? "";
+
+/** Removes the old objects under a prefix that `ask`, given some of them, does not know. */
+async function removeUnknown(
+  ports: Ports,
+  prefix: string,
+  ask: (keys: string[]) => Promise<(key: string) => boolean>,
+): Promise<void> {
   let batch: string[] = [];
   const removeBatch = async () => {
-    const known = await ports.db<JobRow>("jobs").whereIn("object_key", batch).select("object_key");
-    const keep = new Set(known.map(({ object_key }) => object_key));
-    for (const key of batch) if (!keep.has(key)) await ports.storage.delete(key);
+    const isKnown = await ask(batch);
+    for (const key of batch) if (!isKnown(key)) await ports.storage.delete(key);
     batch = [];
   };
-  for await (const object of ports.storage.list("uploads/")) {
+  for await (const object of ports.storage.list(prefix)) {
     if (Date.now() - object.modified.getTime() < ORPHAN_AGE_MS) continue;
     if (batch.push(object.key) === 500) await removeBatch();
   }
