@@ -2,8 +2,8 @@ import { readFile } from "node:fs/promises";
 import { Command } from "commander";
 import { exportResult } from "../../lib/documents/exports.ts";
 import { answer } from "../../lib/documents/local/answer.ts";
-import { jsonOption } from "../api.ts";
 import { CliError } from "../failure.ts";
+import { jsonOption } from "../service-options.ts";
 import { parseJson } from "../table-file.ts";
 import { type OutputFlags, optionsFor, outOption, output, perform, readDocumentFile, whole } from "./document-file.ts";
 

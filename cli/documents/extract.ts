@@ -1,8 +1,8 @@
 import { Command } from "commander";
 import { extractResult } from "../../lib/documents/extract/finish.ts";
 import type { Extraction, Section } from "../../lib/documents/types.ts";
-import { jsonOption } from "../api.ts";
 import { count } from "../print.ts";
+import { jsonOption } from "../service-options.ts";
 import { type OutputFlags, outOption, output, readDocumentFile } from "./document-file.ts";
 
 type Flags = OutputFlags & { textOnly?: true };

@@ -2,7 +2,7 @@ import { Command, Option } from "commander";
 import { exportResult } from "../../lib/documents/exports.ts";
 import { mindmap as drawMindmap } from "../../lib/documents/local/mindmap.ts";
 import type { MindmapNode, MindmapResult } from "../../lib/documents/results.ts";
-import { jsonOption } from "../api.ts";
+import { jsonOption } from "../service-options.ts";
 import { type OutputFlags, optionsFor, outOption, output, perform, readDocumentFile, whole } from "./document-file.ts";
 
 type Flags = OutputFlags & { depth?: string; groupBy?: string; branches?: string; nodes?: string; format: string };

@@ -3,8 +3,8 @@ import { rewrite as rewriteText } from "../../lib/documents/local/rewrite.ts";
 import { REWRITE_LIMIT } from "../../lib/documents/options.ts";
 import type { RewriteResult } from "../../lib/documents/results.ts";
 import type { Extraction } from "../../lib/documents/types.ts";
-import { jsonOption } from "../api.ts";
 import { CliError } from "../failure.ts";
+import { jsonOption } from "../service-options.ts";
 import { type OutputFlags, optionsFor, outOption, output, perform, readDocumentFile, whole } from "./document-file.ts";
 
 type Flags = OutputFlags & {

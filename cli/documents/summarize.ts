@@ -1,7 +1,7 @@
 import { Command } from "commander";
 import { exportResult } from "../../lib/documents/exports.ts";
 import { summarize as summarizeDocument } from "../../lib/documents/local/summarize.ts";
-import { jsonOption } from "../api.ts";
+import { jsonOption } from "../service-options.ts";
 import { type OutputFlags, optionsFor, outOption, output, perform, readDocumentFile } from "./document-file.ts";
 
 type Flags = OutputFlags & { type?: string; length?: string; focus?: string[]; language?: string };

@@ -2,7 +2,7 @@
  * English verb forms and plurals that no suffix rule can lead back, each after its base: what was "built" answers
  * who did "build".
  */
-const IRREGULAR = `
+const VERBS = `
 arise arose arisen | awake awoke awoken | bear bore borne | beat beaten | begin began begun | bend bent | bind bound
 bite bit bitten | bleed bled | blow blew blown | break broke broken | breed bred | bring brought | build built | buy bought
 catch caught | choose chose chosen | cling clung | come came | creep crept | deal dealt | dig dug | draw drew drawn
@@ -18,6 +18,9 @@ stick stuck | strike struck stricken | swear swore sworn | sweep swept | swim sw
 teach taught | tear tore torn | tell told | think thought | throw threw thrown | understand understood | wake woke woken
 wear wore worn | weave wove woven | weep wept | win won | wind wound | withdraw withdrew withdrawn | write wrote written
 overcome overcame | undergo underwent undergone | undertake undertook undertaken | become became | overthrow overthrew overthrown
+`;
+
+const NOUNS = `
 child children | man men | woman women | foot feet | tooth teeth | mouse mice | goose geese | ox oxen | person people
 life lives | wife wives | half halves | leaf leaves | wolf wolves | knife knives | phenomenon phenomena | criterion criteria
 bacterium bacteria | datum data | medium media | index indices indexes | matrix matrices | vertex vertices | axis axes
@@ -25,9 +28,16 @@ analysis analyses | crisis crises | thesis theses | hypothesis hypotheses | basi
 stimulus stimuli | appendix appendices | genus genera | species species | larva larvae | alga algae | formula formulae
 `;
 
-export const IRREGULAR_FORMS: ReadonlyMap<string, string> = new Map(
-  IRREGULAR.split(/[|\n]/).flatMap((line) => {
-    const [base = "", ...forms] = line.trim().split(" ");
-    return forms.map((form) => [form, base] as const);
-  }),
-);
+/** By past form or participle: the verb's base. */
+export const IRREGULAR_VERBS = formsOf(VERBS);
+/** By form: the base of the verb, the singular of the noun. */
+export const IRREGULAR_FORMS: ReadonlyMap<string, string> = new Map([...IRREGULAR_VERBS, ...formsOf(NOUNS)]);
+
+function formsOf(table: string): ReadonlyMap<string, string> {
+  return new Map(
+    table.split(/[|\n]/).flatMap((line) => {
+      const [base = "", ...forms] = line.trim().split(" ");
+      return forms.map((form) => [form, base] as const);
+    }),
+  );
+}

@@ -3,6 +3,7 @@
  * central their words are in the graph of words that stand together (TextRank).
  */
 import { contentTerms, type DocumentModel, type Sentence } from "./document-model.ts";
+import { IRREGULAR_VERBS } from "./irregular-forms.ts";
 import { type Graph, pageRank } from "./power-iteration.ts";
 
 export type Keyword = {
@@ -166,7 +167,8 @@ function rawScore(
   const mean = terms.reduce((sum, term) => sum + (ranks.get(term) ?? 0), 0) / terms.length;
   const raw = mean * Math.log2(1 + count);
   if (terms.length > 1) return raw * (count === 1 ? 0.3 : terms.length); // a chance meeting of words is no phrase
-  return language === "en" && WEAK_ALONE.test(usualForm(forms)) ? raw * 0.2 : raw;
+  const form = usualForm(forms).toLowerCase();
+  return language === "en" && (WEAK_ALONE.test(form) || IRREGULAR_VERBS.has(form)) ? raw * 0.2 : raw;
 }
 
 function usualForm(forms: ReadonlyMap<string, number>): string {

@@ -22,9 +22,9 @@ export function mindmap(extraction: Extraction, options: MindmapOptions): Mindma
   const model = readDocument(extraction);
   const keywords = keywordsOf(model, KEYWORDS);
   const warnings: Warning[] = [];
-  const branches = branchesFor(model, options, warnings);
-  const whole = { start: 0, end: extraction.text.length, page: pageOf(model, 0) };
   const name = nameOf(extraction.metadata.title ?? keywords[0]?.text ?? extraction.text);
+  const branches = branchesFor(model, options, name, warnings);
+  const whole = { start: 0, end: extraction.text.length, page: pageOf(model, 0) };
   const root: MindmapNode = finishTree({ name, weight: 1, children: branches, ...whole }, options);
   const shown = options.include_keywords ? keywords : [];
   return {
@@ -38,9 +38,9 @@ export function mindmap(extraction: Extraction, options: MindmapOptions): Mindma
   };
 }
 
-function branchesFor(model: DocumentModel, options: MindmapOptions, warnings: Warning[]): Branch[] {
+function branchesFor(model: DocumentModel, options: MindmapOptions, name: string, warnings: Warning[]): Branch[] {
   if (options.max_depth === 1) return [];
-  if (options.group_by === "topic") return topicBranches(model, options);
+  if (options.group_by === "topic") return topicBranches(model, options, name);
   if (options.group_by === "timeline") {
     const dated = timelineBranches(model, options);
     if (dated.length > 0) return dated;
@@ -48,7 +48,7 @@ function branchesFor(model: DocumentModel, options: MindmapOptions, warnings: Wa
     warnings.push({ code: "NO_DATES", message });
   }
   const sections = structureBranches(model, options);
-  return sections.length > 1 ? sections : topicBranches(model, options);
+  return sections.length > 1 ? sections : topicBranches(model, options, name);
 }
 
 export function structureOf(root: MindmapNode): MindmapResult["structure"] {

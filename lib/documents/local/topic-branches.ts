@@ -1,6 +1,6 @@
 /** Branches by topic: key phrases, gathered by how often they stand in the same sentences. */
 import type { MindmapOptions } from "../options.ts";
-import { type DocumentModel, pageOf, type Sentence } from "./document-model.ts";
+import { type DocumentModel, pageOf } from "./document-model.ts";
 import { type Keyword, keywordsOf } from "./keywords.ts";
 import type { Branch } from "./mindmap-tree.ts";
 
@@ -10,12 +10,13 @@ const LOWER_BRANCHES = 4; // groups below the first level
 export function topicBranches(
   model: DocumentModel,
   { max_depth, max_branches, max_nodes }: MindmapOptions,
-  sentences: readonly Sentence[] = model.sentences,
+  rootName: string,
 ): Branch[] {
   const levels = max_depth - 1;
   const wanted = levels === 1 ? max_branches : max_branches * (1 + PER_BRANCH * (levels - 1));
-  const keywords = keywordsOf(model, Math.min(wanted, max_nodes - 1), sentences);
-  return grouped(model, keywords, levels, max_branches);
+  const limit = Math.min(wanted, max_nodes - 1);
+  const keywords = keywordsOf(model, limit + 1).filter(({ text }) => text !== rootName);
+  return grouped(model, keywords.slice(0, limit), levels, max_branches);
 }
 
 /** Groups of phrases under their best one, and groups within groups as long as there are levels left. */
