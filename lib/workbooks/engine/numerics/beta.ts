@@ -16,7 +16,7 @@ export function binomialDensity(x: number, n: number, p: number, q: number): num
 }
 
 /** ln B(a, b). */
-export function logBeta(a: number, b: number): number {
+function logBeta(a: number, b: number): number {
   return logGamma(a) + logGamma(b) - logGamma(a + b);
 }
 

@@ -1,5 +1,5 @@
 /** Which way a decimal is cut: to the nearest (halves away from zero), towards zero, or away from it. */
-export type Direction = "nearest" | "down" | "up";
+type Direction = "nearest" | "down" | "up";
 
 /** Beyond this share of a step from a half or a whole, binary noise cannot change the outcome. */
 const SAFE = 1e-6;
@@ -40,9 +40,4 @@ function cutDigits(size: number, digits: number, direction: Direction): number {
   if (kept < 0) return direction === "up" ? 1 : 0;
   const whole = Number(figures.slice(0, kept) + "0".repeat(Math.max(0, kept - figures.length)));
   return cut(whole, Number(`0.${figures.slice(kept)}`), direction);
-}
-
-/** The value as Excel shows it in 15 significant digits. */
-export function toFifteenDigits(value: number): number {
-  return Number(value.toPrecision(15));
 }

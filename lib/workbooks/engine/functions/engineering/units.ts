@@ -3,7 +3,7 @@
  * Values: NIST Special Publication 811 (2008) and the definitions of the yard, pound, gallon and of IAU; which units
  * take prefixes, and 133.322 for mmHg, as Excel has them.
  */
-export type Kind =
+type Kind =
   | "mass"
   | "length"
   | "time"

@@ -16,7 +16,7 @@ export function couponDate(anchor: number, frequency: Frequency, count: number):
 }
 
 /** The coupons after settlement, up to and with maturity (COUPNUM). */
-export function couponsLeft(settlement: number, maturity: number, frequency: Frequency): number {
+function couponsLeft(settlement: number, maturity: number, frequency: Frequency): number {
   const start = dateOfSerial(settlement);
   const end = dateOfSerial(maturity);
   const months = (end.year - start.year) * 12 + end.month - start.month;

@@ -12,7 +12,7 @@ export function isBasis(basis: number): basis is Basis {
   return Number.isInteger(basis) && basis >= 0 && basis <= 4;
 }
 
-export function isLeapYear(year: number): boolean {
+function isLeapYear(year: number): boolean {
   return (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
 }
 
@@ -31,7 +31,7 @@ export function isMonthEnd({ year, month, day }: CivilDate): boolean {
 }
 
 /** The serial of a day that is known to lie between 1900 and 9999; NaN beyond. */
-export function toSerial(year: number, month: number, day: number): number {
+function toSerial(year: number, month: number, day: number): number {
   return serialOf(year, month, day) ?? Number.NaN;
 }
 

@@ -1,6 +1,6 @@
 /** Declining-balance depreciation, on plain numbers. */
 
-export type Asset = { cost: number; salvage: number; life: number };
+type Asset = { cost: number; salvage: number; life: number };
 
 /** The declining-balance depreciation of a whole period, counted from 1, never below salvage (DDB). */
 export function decliningBalance({ cost, salvage, life }: Asset, period: number, factor: number): number {

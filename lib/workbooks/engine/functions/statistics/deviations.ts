@@ -26,7 +26,7 @@ function statisticOfAll(name: string, least: number, compute: Statistic) {
 const sampleVariance: Statistic = (values) => variance(values, 1);
 const populationVariance: Statistic = (values) => variance(values, 0);
 export const sampleDeviation: Statistic = (values) => Math.sqrt(variance(values, 1));
-export const populationDeviation: Statistic = (values) => Math.sqrt(variance(values, 0));
+const populationDeviation: Statistic = (values) => Math.sqrt(variance(values, 0));
 
 /** VAR.S(number1, …): of a sample. */
 export const VAR_S = statistic("VAR.S", 2, sampleVariance);
