@@ -20,8 +20,9 @@ function logBeta(a: number, b: number): number {
   return logGamma(a) + logGamma(b) - logGamma(a + b);
 }
 
-/** The density of the beta distribution at x, 0 < x < 1. */
+/** The density of the beta distribution at x, 0 ≤ x ≤ 1; Infinity at a pole. */
 export function betaDensity(x: number, a: number, b: number): number {
+  if (x === 0 || x === 1) return (x ** (a - 1) * (1 - x) ** (b - 1)) / Math.exp(logBeta(a, b));
   return Math.exp((a - 1) * Math.log(x) + (b - 1) * Math.log1p(-x) - logBeta(a, b));
 }
 
