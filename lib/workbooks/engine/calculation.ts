@@ -3,9 +3,10 @@
  */
 import type { CellResult } from "../evaluator.ts";
 import type { Workbook } from "../model.ts";
-import { ExcelError, NA, NUM, REF, type Scalar, SPILL } from "../values.ts";
-import { type AreaSpec, resolveSpec } from "./area-spec.ts";
-import { Compiler, type Template } from "./compile/compiler.ts";
+import { ExcelError, NUM, REF, type Scalar } from "../values.ts";
+import type { AreaSpec } from "./area-spec.ts";
+import { ArrayResults } from "./array-results.ts";
+import { Compiler } from "./compile/compiler.ts";
 import { EngineContext } from "./context.ts";
 import { type CycleCells, type CycleLimits, type CycleOutcome, CycleSolver } from "./cycle-solver.ts";
 import { listDependencies } from "./dependencies.ts";
@@ -16,10 +17,10 @@ import { finite } from "./operators.ts";
 import { RangeView } from "./range-view.ts";
 import type { At, Runtime } from "./runtime.ts";
 import { type Calculator, SOLVING } from "./scheduler.ts";
-import { clearSpill, frozen, spill } from "./spill.ts";
 import type { SheetStore, Store } from "./store.ts";
-import { templateKey } from "./template-key.ts";
+import { Templates } from "./templates.ts";
 import { isMatrix, type Matrix, Reference, type SheetArea } from "./value.ts";
+import { Volatility } from "./volatility.ts";
 
 type Limits = CycleLimits & { readonly now: Date; readonly random: () => number };
 
@@ -32,20 +33,15 @@ export class Calculation implements Calculator, Runtime, CycleCells {
   readonly #workbook: Workbook;
   readonly #store: Store;
   readonly #limits: Limits;
-  readonly #directory: Directory;
   readonly #compiler: Compiler;
+  readonly templates: Templates;
+  readonly arrays: ArrayResults;
   readonly #contexts: { readonly plain: FunctionContext; readonly array: FunctionContext };
-  readonly #templates: (Template | undefined)[];
-  readonly #templateByKey = new Map<string, Template>();
   readonly #at: At = { sheet: 0, row: 1, column: 1, scope: undefined, depth: 0 };
   readonly #slots: Int32Array;
-  readonly #volatile: Uint8Array;
-  /** Columns that hold volatile cells: nearly always none. */
-  readonly #volatileColumns = new Set<object>();
+  readonly #volatility: Volatility;
+  /** Whether the formula being calculated has read a volatile cell, or is volatile itself. */
   #touchedVolatile = false;
-  /** Results of array formulas, whole, by anchor. */
-  readonly #arrays = new Map<number, Matrix>();
-  #newlySpilled: SheetArea[] = [];
   #solver: CycleSolver | undefined;
   /** Random numbers of the cycle being solved, by formula; the formula that draws, and how many it has drawn. */
   readonly #draws = new Map<number, number[]>();
@@ -57,14 +53,14 @@ export class Calculation implements Calculator, Runtime, CycleCells {
     this.#store = store;
     this.#limits = limits;
     const count = store.formulas.length;
-    this.#templates = new Array(count);
     this.#slots = new Int32Array(count);
     for (const { columns } of store.sheets) {
       for (const column of columns) {
         for (const slot of column?.formulaSlots ?? []) this.#slots[column!.formulas![slot]!] = slot;
       }
     }
-    this.#volatile = new Uint8Array(count);
+    this.#volatility = new Volatility(store);
+    this.arrays = new ArrayResults(store);
     const around = {
       workbook,
       store,
@@ -74,13 +70,14 @@ export class Calculation implements Calculator, Runtime, CycleCells {
       now: limits.now,
       random: () => this.#draw(),
       isSubtotal: (formula: number) => {
-        const { functions } = this.templateOf(formula);
+        const { functions } = this.templates.of(formula);
         return functions.has("SUBTOTAL") || functions.has("AGGREGATE");
       },
     };
     this.#contexts = { plain: new EngineContext(around, false), array: new EngineContext(around, true) };
-    this.#directory = new Directory(workbook, store);
-    this.#compiler = new Compiler(this, this.#directory);
+    const directory = new Directory(workbook, store);
+    this.#compiler = new Compiler(this, directory);
+    this.templates = new Templates(store, directory, this.#compiler);
   }
 
   // ---- what compiled formulas ask -------------------------------------------------------------------------------
@@ -113,7 +110,7 @@ export class Calculation implements Calculator, Runtime, CycleCells {
             lastColumn: column,
           });
         }
-        if (this.#volatile[formula] === 1) this.#touchedVolatile = true;
+        if (this.#volatility.has(formula)) this.#touchedVolatile = true;
       }
     }
     const value = cells.values[slot]!;
@@ -134,7 +131,7 @@ export class Calculation implements Calculator, Runtime, CycleCells {
         settled = false;
       }
     }
-    if (this.#volatileColumns.size > 0 && this.#holdsVolatile(area)) this.#touchedVolatile = true;
+    if (this.#volatility.isWithin(area)) this.#touchedVolatile = true;
     return new RangeView(sheet, area, settled);
   }
 
@@ -146,43 +143,15 @@ export class Calculation implements Calculator, Runtime, CycleCells {
     const { lastRow, lastColumn } = source.array;
     if (!source.dynamic) return Reference.area(sheet, row, column, lastRow, lastColumn);
     const value = this.read(this.#store.sheets[sheet]!, row, column);
-    const array = this.#arrays.get(formula);
+    const array = this.arrays.of(formula);
     if (array === undefined) return value instanceof ExcelError ? value : Reference.cell(sheet, row, column);
     return Reference.area(sheet, row, column, row + array.rows - 1, column + array.columns - 1);
   }
 
   // ---- what the scheduler asks ----------------------------------------------------------------------------------
 
-  /** The compiled formula, shared by all cells with the same relative text. */
-  templateOf(formula: number): Template {
-    const known = this.#templates[formula];
-    if (known !== undefined) return known;
-    const { formula: source, anchor } = this.#store.formulas[formula]!;
-    if (anchor >= 0) {
-      const template = this.templateOf(anchor);
-      this.#templates[formula] = template;
-      return template;
-    }
-    const sheet = this.#store.sheetOf[formula]!;
-    const row = this.#store.rowOf[formula]!;
-    const column = this.#store.columnOf[formula]!;
-    const arrays = source.array !== undefined;
-    // Structured references may mean the table around the cell, which the text does not tell.
-    const table = source.text.includes("[") ? this.#directory.tableAround(sheet, row, column)?.name : undefined;
-    const key = `${sheet}${arrays ? "{" : "="}${table ?? ""}|${templateKey(source.text, row, column)}`;
-    let template = this.#templateByKey.get(key);
-    if (template === undefined) {
-      template = source.dataTable
-        ? dataTableTemplate
-        : this.#compiler.formula(source.text, sheet, { row, column }, arrays);
-      this.#templateByKey.set(key, template);
-    }
-    this.#templates[formula] = template;
-    return template;
-  }
-
   precedents(formula: number): readonly AreaSpec[] {
-    return this.#store.formulas[formula]!.anchor >= 0 ? NO_PRECEDENTS : this.templateOf(formula).precedents;
+    return this.#store.formulas[formula]!.anchor >= 0 ? NO_PRECEDENTS : this.templates.of(formula).precedents;
   }
 
   anchor(formula: number): number {
@@ -212,8 +181,8 @@ export class Calculation implements Calculator, Runtime, CycleCells {
       const failure = new Failure("circular_not_converged", "error");
       for (const formula of formulas) this.assign(formula, failure);
     }
-    if (formulas.some((formula) => this.#volatile[formula] === 1)) {
-      for (const formula of formulas) this.#markVolatile(formula);
+    if (formulas.some((formula) => this.#volatility.has(formula))) {
+      for (const formula of formulas) this.#volatility.mark(formula);
     }
     return undefined;
   }
@@ -237,8 +206,16 @@ export class Calculation implements Calculator, Runtime, CycleCells {
     return anchor >= 0 ? this.#partOf(anchor, formula) : this.#evaluateOwn(formula);
   }
 
+  /** A cell of an array formula's range other than its anchor. */
+  #partOf(anchor: number, formula: number): Scalar | Failure {
+    const own = this.value(anchor);
+    if (own instanceof Failure) return own;
+    if (this.#volatility.has(anchor)) this.#volatility.mark(formula);
+    return settle(this.arrays.partOf(anchor, own, formula));
+  }
+
   #evaluateOwn(formula: number): Scalar | Failure | Suspension {
-    const template = this.templateOf(formula);
+    const template = this.templates.of(formula);
     const at = this.#at;
     at.sheet = this.#store.sheetOf[formula]!;
     at.row = this.#store.rowOf[formula]!;
@@ -251,14 +228,13 @@ export class Calculation implements Calculator, Runtime, CycleCells {
     try {
       const value = template.run(at);
       const isArray = this.#store.formulas[formula]!.formula.array !== undefined;
-      const result = isArray ? this.#keepArray(formula, value) : topLeft(value);
-      if (this.#touchedVolatile || (this.#volatileColumns.size > 0 && this.#dependsOnVolatile(template, at))) {
-        this.#markVolatile(formula);
-      }
-      return result;
+      const result = isArray ? this.arrays.keep(formula, value) : topLeft(value);
+      if (this.#touchedVolatile || this.#volatility.reaches(template, at.row, at.column))
+        this.#volatility.mark(formula);
+      return settle(result);
     } catch (error) {
       if (error instanceof Suspension) return error;
-      if (template.volatile) this.#markVolatile(formula);
+      if (template.volatile) this.#volatility.mark(formula);
       if (error instanceof Failure) return error;
       if (error instanceof RangeError && /call stack/.test(error.message)) {
         // A lambda that calls itself too often is `#NUM!`, as in Excel; how often is too often the thread's stack says.
@@ -281,91 +257,18 @@ export class Calculation implements Calculator, Runtime, CycleCells {
     return number;
   }
 
-  // ---- arrays ---------------------------------------------------------------------------------------------------
-
-  /** Keeps the result of an array formula for the other cells of its range, and spills it where it is dynamic. */
-  #keepArray(formula: number, value: Scalar | Matrix): Scalar {
-    const { formula: source } = this.#store.formulas[formula]!;
-    const sheet = this.#store.sheets[this.#at.sheet]!;
-    clearSpill(sheet, formula);
-    this.#arrays.delete(formula);
-    if (!isMatrix(value)) {
-      return settle(value);
-    }
-    const matrix = frozen(value);
-    if (source.dynamic) {
-      const spilled = spill(this.#store, sheet, formula, this.#at.row, this.#at.column, matrix);
-      if (spilled === "blocked") return SPILL;
-      if (spilled !== undefined) this.#newlySpilled.push(spilled);
-    }
-    this.#arrays.set(formula, matrix);
-    return settle(matrix.at(0, 0));
-  }
-
-  /** The part of an array's result that falls to a cell of its range. */
-  #partOf(anchor: number, formula: number): Scalar | Failure {
-    const own = this.value(anchor);
-    if (own instanceof Failure) return own;
-    if (this.#volatile[anchor] === 1) this.#markVolatile(formula);
-    const matrix = this.#arrays.get(anchor);
-    const row = this.#store.rowOf[formula]! - this.#store.rowOf[anchor]!;
-    const column = this.#store.columnOf[formula]! - this.#store.columnOf[anchor]!;
-    const { dynamic } = this.#store.formulas[anchor]!.formula;
-    if (matrix === undefined) return dynamic ? null : own;
-    // A fixed range repeats a single row or column, and shows #N/A beyond the result.
-    const sourceRow = !dynamic && matrix.rows === 1 ? 0 : row;
-    const sourceColumn = !dynamic && matrix.columns === 1 ? 0 : column;
-    if (sourceRow < matrix.rows && sourceColumn < matrix.columns) return settle(matrix.at(sourceRow, sourceColumn));
-    return dynamic ? null : NA;
-  }
-
-  /** The whole result of the array formula with this anchor. */
-  arrayOf(anchor: number): Matrix | undefined {
-    return this.#arrays.get(anchor);
-  }
-
-  /** Areas that arrays spilled over since the last call and that the file did not count to them. */
-  takeNewlySpilled(): SheetArea[] {
-    return this.#newlySpilled.splice(0);
-  }
-
-  // ---- volatility -----------------------------------------------------------------------------------------------
-
-  #markVolatile(formula: number): void {
-    this.#volatile[formula] = 1;
-    this.#volatileColumns.add(this.#store.columnFor(formula));
-  }
-
-  #dependsOnVolatile(template: Template, at: At): boolean {
-    return template.precedents.some((spec) => this.#holdsVolatile(resolveSpec(spec, at.row, at.column)));
-  }
-
-  #holdsVolatile(area: SheetArea): boolean {
-    const sheet = this.#store.sheets[area.sheet]!;
-    const lastColumn = Math.min(area.lastColumn, sheet.lastColumn);
-    for (let number = area.firstColumn; number <= lastColumn; number++) {
-      const column = sheet.columns[number];
-      if (column?.formulas === undefined || !this.#volatileColumns.has(column)) continue;
-      for (let position = column.formulaPosition(area.firstRow); position < column.formulaRows.length; position++) {
-        if (column.formulaRows[position]! > area.lastRow) break;
-        if (this.#volatile[column.formulas[column.formulaSlots[position]!]!] === 1) return true;
-      }
-    }
-    return false;
-  }
-
   // ---- outcomes -------------------------------------------------------------------------------------------------
 
   /** Forgets what was kept about formulas that will be calculated again. */
   reset(formulas: readonly number[]): void {
-    for (const formula of formulas) this.#volatile[formula] = 0;
+    this.#volatility.clear(formulas);
     if (this.cycles.size === 0) return;
     const dirty = new Set(formulas);
     for (const cycle of this.cycles) if (dirty.has(cycle.formulas[0]!)) this.cycles.delete(cycle);
   }
 
   result(formula: number, circularGroup: number | undefined): CellResult {
-    const template = this.templateOf(formula);
+    const template = this.templates.of(formula);
     const value = this.value(formula);
     const { anchor } = this.#store.formulas[formula]!;
     const origin = anchor >= 0 ? anchor : formula;
@@ -376,7 +279,7 @@ export class Calculation implements Calculator, Runtime, CycleCells {
       value: value instanceof Failure ? undefined : (value ?? 0),
       failure: value instanceof Failure ? value : undefined,
       circularGroup,
-      volatile: this.#volatile[formula] === 1,
+      volatile: this.#volatility.has(formula),
       // Made only where asked for: most callers count outcomes.
       get dependsOn() {
         return listDependencies(template.listed, row, column, nameOf);
@@ -388,23 +291,12 @@ export class Calculation implements Calculator, Runtime, CycleCells {
 
 const NO_PRECEDENTS: readonly AreaSpec[] = [];
 
-const dataTableTemplate: Template = {
-  run: () => {
-    throw Failure.unsupportedConstruct("data_table");
-  },
-  precedents: [],
-  references: [],
-  listed: [],
-  volatile: false,
-  dynamic: false,
-  functions: new Set(),
-};
-
-/** What a cell outside an array formula shows: of an array its first value; blank is 0. */
+/** What a cell outside an array formula shows: of an array its first value. */
 function topLeft(value: Scalar | Matrix): Scalar {
-  return settle(isMatrix(value) ? value.at(0, 0) : value);
+  return isMatrix(value) ? value.at(0, 0) : value;
 }
 
+/** A result as it is stored: blank is 0, infinities and NaN are `#NUM!`. */
 function settle(value: Scalar): Scalar {
   if (typeof value === "number") return finite(value);
   return value ?? 0;

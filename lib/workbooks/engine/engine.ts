@@ -106,7 +106,7 @@ class FormulaEngine implements Engine {
     yield* this.#run(this.#dirty ?? allFormulas(this.#store.formulas.length), options);
     this.#dirty = [];
     for (let pass = 0; pass < MAX_SPILL_PASSES; pass++) {
-      const spilled = this.#calculation.takeNewlySpilled();
+      const spilled = this.#calculation.arrays.takeNewlySpilled();
       if (spilled.length === 0) break;
       this.#markDirty(spilled);
       yield* this.#run(this.#dirty, options);
@@ -116,7 +116,7 @@ class FormulaEngine implements Engine {
   }
 
   #markDirty(areas: readonly SheetArea[]): void {
-    this.#dependents ??= new Dependents(this.#store, (formula) => this.#calculation.templateOf(formula));
+    this.#dependents ??= new Dependents(this.#store, (formula) => this.#calculation.templates.of(formula));
     const dirty = this.#dependents.of(areas);
     if (this.#dirty === undefined) return; // nothing was calculated yet: all will be
     this.#scheduler.reset(dirty);
@@ -164,7 +164,7 @@ class FormulaEngine implements Engine {
 
   array(sheet: number, row: number, column: number): Scalar[][] | undefined {
     const formula = this.#store.formulaAt(sheet, row, column);
-    const matrix = formula < 0 ? undefined : this.#calculation.arrayOf(formula);
+    const matrix = formula < 0 ? undefined : this.#calculation.arrays.of(formula);
     if (matrix === undefined || (matrix.rows === 1 && matrix.columns === 1)) return undefined;
     return Array.from({ length: matrix.rows }, (_, r) =>
       Array.from({ length: matrix.columns }, (_, c) => matrix.at(r, c)),
