@@ -53,9 +53,13 @@ function parseCriteria(table: Matrix, criteria: Matrix, context: FunctionContext
   return alternatives;
 }
 
-/** The field's values in the records that fit; with no field, or field 0, a number per record. */
-function select(table: Matrix, field: Scalar, criteria: Matrix, context: FunctionContext): Scalar[] | ExcelError {
-  const column = field === null || field === 0 ? undefined : findField(table, field);
+/** The values in a column of the records that fit; with no column, a number per record. */
+function select(
+  table: Matrix,
+  column: number | undefined,
+  criteria: Matrix,
+  context: FunctionContext,
+): Scalar[] | ExcelError {
   if (table.rows < 2 || (column !== undefined && column < 0)) return VALUE;
   const alternatives = parseCriteria(table, criteria, context);
   const values: Scalar[] = [];
@@ -68,12 +72,17 @@ function select(table: Matrix, field: Scalar, criteria: Matrix, context: Functio
   return values;
 }
 
-function databaseFunction(name: string, summarise: (values: readonly Scalar[]) => Scalar) {
+function databaseFunction(
+  name: string,
+  summarise: (values: readonly Scalar[]) => Scalar,
+  { fieldMayBeEmpty = false } = {},
+) {
   return define({
     name,
     parameters: [range(), scalar(), range()],
     evaluate: (table, field, criteria, context) => {
-      const values = select(table, field, criteria, context);
+      const column = field === null && fieldMayBeEmpty ? undefined : findField(table, field);
+      const values = select(table, column, criteria, context);
       return values instanceof ExcelError ? values : summarise(values);
     },
   });
@@ -89,13 +98,16 @@ function ofNumbers(name: string, summarise: (numbers: readonly number[]) => Scal
 
 const sum = (numbers: readonly number[]) => numbers.reduce((total, value) => total + value, 0);
 
-/** DCOUNT(database, field, criteria): cells that hold numbers; records where the field is left off or 0. */
+/** DCOUNT(database, field, criteria): cells that hold numbers; records where the field is left off. */
 export const DCOUNT = databaseFunction(
   "DCOUNT",
   (values) => values.filter((value) => typeof value === "number").length,
+  { fieldMayBeEmpty: true },
 );
 /** DCOUNTA(database, field, criteria): cells that are not blank. */
-export const DCOUNTA = databaseFunction("DCOUNTA", (values) => values.filter((value) => value !== null).length);
+export const DCOUNTA = databaseFunction("DCOUNTA", (values) => values.filter((value) => value !== null).length, {
+  fieldMayBeEmpty: true,
+});
 /** DGET(database, field, criteria): the one value found; #VALUE! for none, #NUM! for several. */
 export const DGET = databaseFunction("DGET", ([first = VALUE, ...others]) => (others.length > 0 ? NUM : first));
 /** DSUM(database, field, criteria): the sum. */

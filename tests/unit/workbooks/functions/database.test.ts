@@ -60,7 +60,8 @@ describe("database functions", () => {
     [
       ['DCOUNT(A4:E10,"Age",A1:F2)', 1],
       ["DCOUNT(A4:E10,,A1:F2)", 2],
-      ["DCOUNT(A4:E10,0,A1:F2)", 2],
+      ["DCOUNT(A4:E10,0,A1:F2)", VALUE],
+      ["DSUM(A4:E10,,A1:F2)", VALUE],
       ['DCOUNTA(A4:E10,"Profit",A1:F2)', 2],
       ['DMAX(A4:E10,"Profit",A1:A3)', 105],
       ['DMIN(A4:E10,"Profit",A1:B2)', 45],
