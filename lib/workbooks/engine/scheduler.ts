@@ -44,7 +44,9 @@ export class Scheduler {
   #budget = 0;
   /** Tarjan's stack: formulas whose component is not complete. */
   readonly #open: number[] = [];
+  /** The walk's own stack; frames above `#depth` are kept to be used again. */
   readonly #frames: Frame[] = [];
+  #depth = 0;
   /** The cycle being solved: nothing else is calculated between its sweeps. */
   #solving: readonly number[] | undefined;
 
@@ -85,13 +87,13 @@ export class Scheduler {
   advance(roots: Iterator<number>, budget: number): boolean {
     this.#budget = budget;
     while (this.#budget > 0) {
-      const frame = this.#frames.at(-1);
-      if (frame === undefined) {
+      if (this.#depth === 0) {
         const next = roots.next();
         if (next.done) return false;
         if (this.state[next.value] === PENDING) this.#enter(next.value);
         continue;
       }
+      const frame = this.#frames[this.#depth - 1]!;
       const { formula } = frame;
       const child = this.#nextEdge(frame);
       if (child < 0) this.#leave(frame);
@@ -110,7 +112,13 @@ export class Scheduler {
     this.#order[formula] = ++this.#visited;
     this.#low[formula] = this.#visited;
     this.#open.push(formula);
-    this.#frames.push(new Frame(formula, this.#store.rowOf[formula]!, this.#store.columnOf[formula]!));
+    let frame = this.#frames[this.#depth];
+    if (frame === undefined) {
+      frame = new Frame();
+      this.#frames.push(frame);
+    }
+    this.#depth++;
+    frame.start(formula, this.#store.rowOf[formula]!, this.#store.columnOf[formula]!);
   }
 
   /** All edges of the formula are walked: its component is complete, or belongs to one further down. */
@@ -129,9 +137,9 @@ export class Scheduler {
         return;
       }
     }
-    this.#frames.pop();
-    const parent = this.#frames.at(-1);
-    if (parent !== undefined && this.state[formula] !== CALCULATED) {
+    this.#depth--;
+    if (this.#depth > 0 && this.state[formula] !== CALCULATED) {
+      const parent = this.#frames[this.#depth - 1]!;
       this.#low[parent.formula] = Math.min(this.#low[parent.formula]!, this.#low[formula]!);
     }
   }
@@ -235,21 +243,24 @@ export class Scheduler {
 
 /** How far the walk has come with one formula's edges. */
 class Frame {
-  readonly formula: number;
-  readonly row: number;
-  readonly column: number;
+  formula = 0;
+  row = 0;
+  column = 0;
   selfReference = false;
   /** Number of the next precedent; behind the precedents come the anchor and the areas found. */
   next = 0;
   /** The area being walked, and the place reached in it. */
-  area: SheetArea | undefined;
+  area: SheetArea | undefined = undefined;
   areaColumn = 0;
   areaRow = 0;
 
-  constructor(formula: number, row: number, column: number) {
+  start(formula: number, row: number, column: number): void {
     this.formula = formula;
     this.row = row;
     this.column = column;
+    this.selfReference = false;
+    this.next = 0;
+    this.area = undefined;
   }
 
   begin(area: SheetArea): void {
