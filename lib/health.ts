@@ -1,12 +1,10 @@
-import { readFileSync } from "node:fs";
 import { z } from "zod";
+import manifest from "../package.json" with { type: "json" };
 import type { Ports } from "./ports.ts";
 
 const PATIENCE_MS = 2_000;
 
-const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as {
-  version: string;
-};
+const { version } = manifest;
 
 export const Health = z
   .object({

@@ -1,14 +1,12 @@
-import { readFileSync } from "node:fs";
 import { z } from "zod";
+import manifest from "../../package.json" with { type: "json" };
 import { PROBLEMS, type ProblemCode } from "../errors.ts";
 import { ErrorBody } from "./error-body.ts";
 import type { Answer, Route } from "./route.ts";
 
 type Json = Record<string, unknown>;
 
-const { version } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as {
-  version: string;
-};
+const { version } = manifest;
 
 const SECURITY_SCHEMES = {
   token: {
