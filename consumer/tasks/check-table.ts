@@ -2,10 +2,13 @@ import { finishJob } from "../../lib/jobs/finish-job.ts";
 import { type JobRow, JobSuperseded } from "../../lib/jobs/job.ts";
 import type { Ports } from "../../lib/ports.ts";
 import { type Checkpoint, type Counters, commitChunk } from "../../lib/table-results/commit-chunk.ts";
-import { openTable, type TableSource } from "../../lib/tables/open-table.ts";
+import { type CheckedChunk, openTable, type TableSource } from "../../lib/tables/open-table.ts";
 import { parseTableOptions } from "../../lib/tables/options.ts";
 import { openObject, spoolObject } from "./spool.ts";
 import type { TaskContext } from "./task.ts";
+
+/** Counters alone, of chunks without a row or an error to store, wait this long for each other. */
+const COUNTERS_MS = 500;
 
 /**
  * Checks every row of a stored table, loads the good ones and notes what is wrong with the others.
@@ -29,6 +32,14 @@ export async function checkTableTask({ job, ports, progress, signal }: TaskConte
   };
   // The next chunk is parsed while the last one is being stored: PostgreSQL works on another core.
   let storing: Promise<void> = Promise.resolve();
+  let storedAt = performance.now();
+  let isStored = true;
+  const store = (chunk: Pick<CheckedChunk, "valid" | "findings">) => {
+    storing = commitChunk(ports.db, job, chunk, { ...counters, checkpoint: { ...checkpoint } });
+    storing.catch(() => {}); // awaited with the next chunk, or at the end
+    storedAt = performance.now();
+    isStored = true;
+  };
   const maxFindings = options.max_errors - checkpoint.errors;
   for await (const chunk of table.check({ skipRows: checkpoint.rows, maxFindings, signal })) {
     await storing;
@@ -39,10 +50,12 @@ export async function checkTableTask({ job, ports, progress, signal }: TaskConte
     checkpoint.rows += chunk.rows;
     checkpoint.errors += chunk.findings.length;
     counters.progress = Math.min(99, Math.max(counters.progress, Math.floor(chunk.progress * 100)));
-    storing = commitChunk(ports.db, job, chunk, { ...counters, checkpoint: { ...checkpoint } });
-    storing.catch(() => {}); // awaited with the next chunk, or below
+    isStored = false;
+    if (chunk.valid || chunk.findings.length > 0 || performance.now() - storedAt > COUNTERS_MS) store(chunk);
     progress.report({ stage: "checking", ...counters });
   }
+  await storing;
+  if (!isStored) store({ valid: null, findings: [] });
   await storing;
   await noteForm(ports, job, table); // how many rows the footer has is known now
   await finishJob(ports, job, { status: "COMPLETED", rows_total: counters.rows_processed });

@@ -27,7 +27,9 @@ export function postgres({ stateDir, ports, settings, disposable }) {
     unix_socket_directories: "",
     max_connections: 200,
     shared_buffers: "256MB",
-    max_wal_size: "2GB", // loading a large file is one burst of writing; few checkpoints suit it
+    max_wal_size: "4GB", // loading a large file is one burst of writing; few checkpoints suit it
+    checkpoint_timeout: "15min",
+    wal_compression: "on", // of whole pages after a checkpoint: less to write, for little time
     jit: "off", // short queries: compiling them costs more than it saves
     ...(disposable && { fsync: "off", synchronous_commit: "off", full_page_writes: "off" }),
   };
