@@ -31,7 +31,7 @@ export async function* recalcAll(
 
 function start(): ChildProcess {
   return fork(WORKER, {
-    execArgv: [`--max-old-space-size=${MEMORY_MB}`],
+    execArgv: [`--max-old-space-size=${MEMORY_MB}`, "--stack-size=3900"],
     stdio: ["ignore", "ignore", "ignore", "ipc"],
   });
 }

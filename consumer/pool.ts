@@ -11,6 +11,9 @@ const UNWANTED_MS = 1_500;
 
 const WORKER = fileURLToPath(new URL("./worker.ts", import.meta.url));
 
+/** Deep formulas and LAMBDAs that call themselves need more than V8's 1 MB; Linux gives a main thread 8 MB. */
+const STACK = "--stack-size=3900";
+
 type Worker = { child: ChildProcess; jobs: number; ready: Promise<void> };
 
 /** A job under way in a worker. */
@@ -92,7 +95,7 @@ export class WorkerPool {
   #start(): Worker {
     const child = fork(WORKER, {
       serialization: "advanced",
-      execArgv: [`--max-old-space-size=${Math.floor(this.#config.WORKER_MEMORY_MB * 0.75)}`],
+      execArgv: [`--max-old-space-size=${Math.floor(this.#config.WORKER_MEMORY_MB * 0.75)}`, STACK],
     });
     const ready = new Promise<void>((resolve) => {
       child.once("message", () => resolve());
