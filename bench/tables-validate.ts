@@ -9,7 +9,6 @@
  */
 import { execFileSync } from "node:child_process";
 import { createReadStream, readFileSync, statSync } from "node:fs";
-import { cpus } from "node:os";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { parse } from "csv-parse";
@@ -18,6 +17,7 @@ import { fileBytes } from "../lib/tables/file-bytes.ts";
 import { openTable } from "../lib/tables/open-table.ts";
 import { parseTableOptions } from "../lib/tables/options.ts";
 import { generatePeople, PEOPLE_COLUMNS } from "./generate.ts";
+import { machine } from "./machine.ts";
 
 const { values: args } = parseArgs({
   options: {
@@ -107,7 +107,7 @@ const rounded = (value: number | null) => (value === null ? null : Number(value.
 console.log(
   JSON.stringify({
     bench: "tables-validate",
-    machine: `${cpus()[0]?.model}, ${cpus().length} cores, Node ${process.version}`,
+    machine: machine(),
     file: `${args.rows} rows × 10 columns, ${rounded(sizeBytes / 1e6)} MB`,
     duckdb_threads: Number(args.threads),
     mb_per_second: {

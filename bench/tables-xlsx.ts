@@ -6,12 +6,12 @@
  * Prints one JSON line: the best of the runs of each in cells a second, and how many times the peer's Intake's is.
  */
 import { existsSync, mkdirSync, renameSync, statSync } from "node:fs";
-import { cpus } from "node:os";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import exceljs from "exceljs";
 import { openTable } from "../lib/tables/open-table.ts";
 import { parseTableOptions } from "../lib/tables/options.ts";
+import { machine } from "./machine.ts";
 
 const { values: args } = parseArgs({
   options: { rows: { type: "string", default: "100000" }, runs: { type: "string", default: "3" } },
@@ -81,7 +81,7 @@ const peer = await best("exceljs", exceljsStream);
 console.log(
   JSON.stringify({
     bench: "tables-xlsx",
-    machine: `${cpus()[0]?.model}, ${cpus().length} cores, Node ${process.version}`,
+    machine: machine(),
     file: `${rows} rows × ${COLUMNS} columns, ${Math.round(statSync(path).size / 1e5) / 10} MB`,
     million_cells_per_second: {
       intake: Number((mine / 1e6).toPrecision(3)),

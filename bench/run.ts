@@ -1,0 +1,78 @@
+/**
+ * `npm run bench`: every benchmark, one after the other, each in a process of its own; what came of them goes to
+ * bench/RESULTS.md.
+ *
+ *     INTAKE_URL=http://localhost:3000 npm run bench [-- --python python3]
+ *
+ * DuckDB is measured where the Python named has it; the pipeline where INTAKE_URL says that a service is running. What
+ * could not be measured is named as such.
+ */
+import { spawnSync } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { machine } from "./machine.ts";
+
+const { values: args } = parseArgs({ options: { python: { type: "string", default: "python3" } } });
+
+type Result = Record<string, unknown>;
+type Bench = { title: string; target: string; command: string[]; needs?: string };
+
+const BENCHES: Bench[] = [
+  {
+    title: "CSV of 1 M × 10 (108 MB): parse, types, nulls, on one thread",
+    target: "≥ 300 MB/s; not slower than DuckDB; ≥ 6 × csv-parse",
+    command: ["tables-validate.ts", "--runs", "3", "--python", args.python],
+  },
+  {
+    title: "XLSX of 100,000 × 10: read and checked",
+    target: "≥ 2.5 M cells/s; ≥ 4 × exceljs's stream reader",
+    command: ["tables-xlsx.ts", "--runs", "2"],
+  },
+  { title: "Memory on a CSV of 500 MB", target: "flat, < 256 MiB resident", command: ["worker-memory.ts"] },
+  {
+    title: "Upload of 1 M × 10 to a service until COMPLETED",
+    target: "rows loaded ≤ 12 s; only checked ≤ 2 s; GET /api/jobs/{id} < 100 ms",
+    command: ["pipeline.ts"],
+    needs: "INTAKE_URL",
+  },
+  {
+    title: "A model of 100,000 formulas: built and calculated, one input changed",
+    target: "see docs/engine-speed.md",
+    command: ["workbooks-engine.ts"],
+  },
+];
+
+/** The last line that a benchmark prints is its result. */
+function measure({ title, command, needs }: Bench): Result {
+  if (needs && !process.env[needs]) return { not_measured: `${needs} is not set` };
+  console.error(title);
+  const [file, ...rest] = command;
+  const path = fileURLToPath(new URL(file!, import.meta.url));
+  const { stdout, stderr, status } = spawnSync(process.execPath, [path, ...rest], {
+    encoding: "utf8",
+    timeout: 180_000,
+  });
+  if (status !== 0) return { not_measured: stderr.trim().split("\n").at(-1) || "it took longer than three minutes" };
+  return JSON.parse(stdout.trim().split("\n").at(-1)!) as Result;
+}
+
+const sections = BENCHES.map((bench) => {
+  const result = measure(bench);
+  console.log(JSON.stringify(result));
+  const json = JSON.stringify(result, null, 2).replace(/\[[^[\]{}]*\]/g, (list) => list.replace(/\s+/g, " "));
+  return `## ${bench.title}\n\nTarget: ${bench.target}\n\n\`\`\`json\n${json}\n\`\`\`\n`;
+});
+
+writeFileSync(
+  new URL("RESULTS.md", import.meta.url),
+  `# What the benchmarks gave
+
+Written by \`npm run bench\` on ${new Date().toISOString().slice(0, 10)}. ${machine()}.
+
+The load stands beside each result. Where it is above the number of cores, others were at work on the same machine:
+absolute times are then worth little, and ratios are rough: Intake and DuckDB are given by the best of several runs,
+csv-parse and papaparse by one. The reader's memory is measured in a process of its own, not in a worker of the service.
+
+${sections.join("\n")}`,
+);
