@@ -10,7 +10,7 @@ import type { Page } from "../../lib/http/page.ts";
 import type { Statistics } from "../../lib/statistics/statistics.ts";
 import { listen } from "../support/client.ts";
 import { DocumentClient } from "../support/document-client.ts";
-import { prose } from "../support/document-world.ts";
+import { prose } from "../support/prose.ts";
 import { makeDocx, p } from "../unit/documents/extract/docx/make-docx.ts";
 import { lines, makePdf } from "../unit/documents/extract/pdf/make-pdf.ts";
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { encryptSecret } from "../../../lib/accounts/secrets.ts";
 import type { Account } from "../../../lib/accounts/user.ts";
 import { cancelTask } from "../../../lib/document-tasks/change-task.ts";
 import type { Task } from "../../../lib/document-tasks/task.ts";
@@ -6,8 +7,9 @@ import type { QaResult, RewriteResult, SummarizeResult } from "../../../lib/docu
 import type { LlmCallRow } from "../../../lib/llm/call-log.ts";
 import type { Ports } from "../../../lib/ports.ts";
 import { usageStatistics } from "../../../lib/statistics/statistics.ts";
-import { ask, newDocument, newUser, prose } from "../../support/document-world.ts";
+import { ask, newDocument, newUser } from "../../support/document-world.ts";
 import { type FakeLlm, startFakeLlm, USAGE } from "../../support/fake-llm.ts";
+import { prose } from "../../support/prose.ts";
 import { openWorld, type World } from "../../support/world.ts";
 
 const ENERGY =
@@ -123,6 +125,28 @@ describe("the provider openai", () => {
     llm.behave(() => ({ kind: "status", status: 401 }));
     expect(await qa({ provider: "auto" })).toMatchObject({ status: "failed", error_code: "API_KEY_INVALID" });
     expect(llm.asked).toHaveLength(1);
+  });
+
+  it("shows a user whose own key is refused that it is invalid", async () => {
+    const secret = encryptSecret(ports.config.INTAKE_ENCRYPTION_KEYS, "sk-of-the-user", user.id);
+    await ports.db("users").where({ id: user.id }).update({ api_key_encrypted: secret, api_key_status: "valid" });
+    const own = { ...user, api_key_status: "valid" as const };
+    const task = await ask(ports, own, file, "qa", { question: QUESTION }, 25);
+    expect(llm.asked[0]!.authorization).toBe("Bearer sk-of-the-user");
+    expect(await calls(task)).toMatchObject([{ key_scope: "user", status: "ok" }]);
+    llm.behave(() => ({ kind: "status", status: 403 }));
+    const refused = await ask(ports, own, file, "qa", { question: QUESTION, force: true }, 25);
+    expect(refused).toMatchObject({ status: "failed", error_code: "API_KEY_INVALID" });
+    expect(await ports.db("users").where({ id: user.id }).first("api_key_status")).toEqual({
+      api_key_status: "invalid",
+    });
+    expect(JSON.stringify(await ports.db("jobs").where({ user_id: user.id }))).not.toContain("sk-of-the-user");
+  });
+
+  it("fails on an answer that is not even the protocol's", async () => {
+    llm.behave(() => ({ kind: "broken" }));
+    const task = await ask(ports, user, file, "mindmap", { provider: "openai" }, 25);
+    expect(task).toMatchObject({ status: "failed", error_code: "LLM_BAD_RESPONSE" });
   });
 
   it("gives up a try that hangs, and tries again", async () => {

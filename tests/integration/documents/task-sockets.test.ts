@@ -8,8 +8,9 @@ import { issueToken, verifyToken } from "../../../lib/accounts/tokens.ts";
 import type { Account } from "../../../lib/accounts/user.ts";
 import { cancelTask } from "../../../lib/document-tasks/change-task.ts";
 import type { Ports } from "../../../lib/ports.ts";
-import { ask, newDocument, newUser, prose } from "../../support/document-world.ts";
+import { ask, newDocument, newUser } from "../../support/document-world.ts";
 import { type FakeLlm, startFakeLlm } from "../../support/fake-llm.ts";
+import { prose } from "../../support/prose.ts";
 import { openWorld, type World } from "../../support/world.ts";
 
 const UNKNOWN = "0190a0a0-0000-7000-8000-000000000000";

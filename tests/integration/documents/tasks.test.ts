@@ -7,7 +7,8 @@ import { deleteFile } from "../../../lib/files/change-file.ts";
 import { findFile } from "../../../lib/files/find-file.ts";
 import { settleFiles } from "../../../lib/files/processing-status.ts";
 import type { Ports } from "../../../lib/ports.ts";
-import { ask, newDocument, newUser, prose } from "../../support/document-world.ts";
+import { ask, newDocument, newUser } from "../../support/document-world.ts";
+import { prose } from "../../support/prose.ts";
 import { openWorld, type World } from "../../support/world.ts";
 
 const QUESTION = { question: "How many sites did report number 7 count?" };
