@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { User } from "../lib/accounts/user.ts";
 import { readResult } from "../lib/document-tasks/results.ts";
 import { shownStatus, taskError, tasksOf } from "../lib/document-tasks/task.ts";
@@ -9,6 +10,9 @@ import type { Snapshot } from "../lib/progress/live.ts";
 
 /** A longer result is left out of its message; GET /tasks/{id} has it. */
 const MOST_RESULT_BYTES = 256 * 1024;
+
+/** A worker that is deep in its work says nothing; its clients hear each second that it goes on. */
+const QUIET_MS = 900;
 
 export type TaskMessage = { type: string; seq: number } & Record<string, unknown>;
 
@@ -24,8 +28,18 @@ export async function* taskMessages(
   signal: AbortSignal,
 ): AsyncGenerator<TaskMessage> {
   const teller = new Teller(ports);
+  const events = followJob(ports, id, tasksOf(user.id), signal);
   try {
-    for await (const event of followJob(ports, id, tasksOf(user.id), signal)) yield* teller.tell(event);
+    for (let next = events.next(); ; ) {
+      const heard = await Promise.race([next, sleep(QUIET_MS, "quiet" as const)]);
+      if (signal.aborted) return;
+      if (heard === "quiet") yield* teller.repeat();
+      else if (heard.done) return;
+      else {
+        next = events.next();
+        yield* teller.tell(heard.value);
+      }
+    }
   } catch (error) {
     // Deleted with its file, which cancelled it first.
     const gone = error instanceof IntakeError && error.code === "RESOURCE_NOT_FOUND" ? teller.gone() : null;
@@ -51,6 +65,11 @@ class Teller {
     yield event.type === "snapshot" ? this.#snapshot(event.job, event.live) : await this.#end(event.job);
   }
 
+  /** Where a running task stands, once more. */
+  *repeat(): Generator<TaskMessage> {
+    if (this.#job?.status === "PROCESSING") yield this.#message("task_progress", this.#job, 0);
+  }
+
   gone(): TaskMessage | null {
     return this.#job ? this.#message("task_cancelled", { ...this.#job, status: "CANCELLED" }, 0) : null;
   }
@@ -66,6 +85,7 @@ class Teller {
   *#progress(live: Snapshot): Generator<TaskMessage> {
     const { status, progress, stage, message } = live;
     const job = { ...this.#job!, status, progress, stage, message };
+    this.#job = job;
     yield this.#message("task_progress", job, 2 * live.seq);
     const text = textIn(live);
     if (text === this.#written) return;

@@ -119,6 +119,16 @@ describe("a socket for tasks", () => {
     expect(Math.max(...times) - Math.min(...times)).toBeGreaterThanOrEqual((parts.length - 2) * 150);
   });
 
+  it("is heard of every second while nothing is to be told", async () => {
+    llm.behave(() => ({ kind: "text", pieces: ["late ", "answer"], gapMs: 3_500 }));
+    const task = await ask(ports, user, file, "rewrite", { text: "Something.", rewrite_type: "casual" });
+    const { messages } = await hear(`/ws/tasks/${task.task_id}`, bearer(token));
+    const times = messages.map(({ timestamp }) => Date.parse(timestamp));
+    expect(times.at(-1)! - times[0]!).toBeGreaterThan(3_000);
+    for (const [n, time] of times.entries()) if (n > 0) expect(time - times[n - 1]!).toBeLessThan(1_300);
+    expect(rises(messages)).toBe(true);
+  });
+
   it("gives who comes in the middle the text so far", async () => {
     const words = Array.from({ length: 60 }, (_, n) => `word${n} `);
     llm.behave(() => ({ kind: "text", pieces: words, gapMs: 30 }));
