@@ -27,6 +27,7 @@ const context: RunContext = {
 };
 const WEBHOOK_SLOTS = 8;
 const SUBMISSION_SLOTS = 2;
+await ports.live.settled;
 const stopping = new AbortController();
 const { signal } = stopping;
 const slots = (n: number, loop: () => Promise<void>) => Array.from({ length: n }, loop);

@@ -8,6 +8,7 @@ const GRACE_MS = 10_000;
 
 const config = readConfig();
 const ports = openPorts(config, "edge");
+await ports.live.settled;
 const app = await buildEdge(ports);
 answerEarly(app);
 await app.listen({ port: config.INTAKE_PORT, host: config.INTAKE_HOST });

@@ -71,6 +71,7 @@ export function endpoint<
     const headers = lowerCased(event.headers ?? {});
     const requestId = headers["x-request-id"] ?? event.requestContext?.requestId ?? newId();
     const ports = processPorts();
+    await ports.live.settled; // a cold start has no Redis for its first milliseconds
     const common = {
       "Access-Control-Allow-Origin": ports.config.CORS_ORIGINS,
       "Cache-Control": "no-store", // answers are live, and some hold tokens

@@ -39,6 +39,8 @@ export class Live {
   readonly #subscriber: Redis;
   readonly #prefix: string;
   readonly #expirySeconds: number;
+  /** Once the first connections have come about, or failed to: what is asked before is refused as if Redis were down. */
+  readonly settled: Promise<unknown>;
   readonly #listeners = new Map<string, Set<(payload: string) => void>>();
 
   constructor(config: Pick<Config, "REDIS_URL" | "REDIS_PREFIX" | "PROGRESS_CACHE_EXPIRY">) {
@@ -54,6 +56,7 @@ export class Live {
     };
     this.#redis = new Redis(config.REDIS_URL, options);
     this.#subscriber = new Redis(config.REDIS_URL, { ...options, commandTimeout: undefined as never });
+    this.settled = Promise.all([this.#redis, this.#subscriber].map(firstConnection));
     // Reconnecting is ioredis's; each failing command says so to its own caller.
     this.#redis.on("error", () => {});
     this.#subscriber.on("error", () => {});
@@ -182,4 +185,11 @@ export class Live {
   #jobKey(jobId: string): string {
     return `${this.#prefix}job:${jobId}`;
   }
+}
+
+function firstConnection(client: Redis): Promise<void> {
+  return new Promise((resolve) => {
+    client.once("ready", () => resolve());
+    client.once("error", () => resolve());
+  });
 }
