@@ -1,20 +1,12 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import OpenAI, { APIConnectionError, APIError } from "openai";
+import OpenAI from "openai";
 import type { ChatCompletionCreateParamsNonStreaming } from "openai/resources/chat/completions";
-import {
-  type Chat,
-  type ChatRequest,
-  estimateTokens,
-  LlmFault,
-  type LlmFaultCode,
-  OUTPUT_TOKENS,
-} from "../documents/llm/chat.ts";
+import { type Chat, type ChatRequest, estimateTokens, LlmFault, OUTPUT_TOKENS } from "../documents/llm/chat.ts";
 import type { Usage } from "../documents/types.ts";
 import type { LlmCallRow } from "./call-log.ts";
+import { backoff, type Failure, failureOf } from "./failure.ts";
 
 const MOST_TRIES = 4;
-const FIRST_WAIT_MS = 500;
-const LONGEST_WAIT_MS = 8_000;
 /** A provider that asks for a longer wait is not waited for. */
 const LONGEST_RETRY_AFTER_MS = 60_000;
 const TEMPERATURE = 0.2;
@@ -51,16 +43,6 @@ export type LoggedCall = Pick<
 
 type Counted = Pick<LlmCallRow, "prompt_tokens" | "completion_tokens" | "total_tokens" | "tokens_estimated">;
 type Answered = { text: string; counted: Counted };
-
-/** Why a try failed. `waitMs`: what the provider asked for; `retry`: another try may help. */
-type Failure = {
-  status: LlmCallRow["status"];
-  httpStatus: number | null;
-  code: LlmFaultCode;
-  retry: boolean;
-  waitMs: number | null;
-  message: string;
-};
 
 /**
  * A language model behind any OpenAI-compatible endpoint. Retries are our own, for every try is logged and counted,
@@ -241,55 +223,3 @@ function counted(usage: OpenAI.CompletionUsage | null | undefined, request: Chat
   const total_tokens = prompt_tokens + completion_tokens;
   return { prompt_tokens, completion_tokens, total_tokens, tokens_estimated: true };
 }
-
-function failureOf(error: unknown, { cancelled, silent }: { cancelled: boolean; silent: boolean }): Failure {
-  const failure = (parts: Partial<Failure> & Pick<Failure, "status" | "code" | "message">): Failure => ({
-    httpStatus: null,
-    retry: false,
-    waitMs: null,
-    ...parts,
-  });
-  if (cancelled) return failure({ status: "cancelled", code: "LLM_UNAVAILABLE", message: "cancelled" });
-  if (silent || error instanceof OpenAI.APIConnectionTimeoutError) {
-    const message = "The language model did not answer in time";
-    return failure({ status: "timeout", code: "LLM_UNAVAILABLE", retry: true, message });
-  }
-  if (error instanceof LlmFault)
-    return failure({ status: "error", httpStatus: 200, code: error.code, message: error.message });
-  if (error instanceof APIConnectionError || !(error instanceof APIError) || error.status === undefined) {
-    if (error instanceof SyntaxError) {
-      const message = "The language model's answer cannot be read";
-      return failure({ status: "error", httpStatus: 200, code: "LLM_BAD_RESPONSE", message });
-    }
-    const message = "The language model cannot be reached";
-    return failure({ status: "error", code: "LLM_UNAVAILABLE", retry: true, message });
-  }
-  const httpStatus = error.status;
-  if (httpStatus === 401 || httpStatus === 403) {
-    const message = "The provider of the language model refused the API key";
-    return failure({ status: "error", httpStatus, code: "API_KEY_INVALID", message });
-  }
-  const waitMs = retryAfter(error.headers?.get("retry-after") ?? null);
-  if (httpStatus === 429) {
-    const message = "The provider of the language model limits how often it is asked";
-    return failure({ status: "rate_limited", httpStatus, code: "LLM_RATE_LIMITED", retry: true, waitMs, message });
-  }
-  if (httpStatus >= 500 || httpStatus === 408 || httpStatus === 409) {
-    const message = `The language model is out of order (HTTP ${httpStatus})`;
-    return failure({ status: "error", httpStatus, code: "LLM_UNAVAILABLE", retry: true, waitMs, message });
-  }
-  const message = `The provider of the language model refused the request (HTTP ${httpStatus})`;
-  return failure({ status: "error", httpStatus, code: "LLM_BAD_RESPONSE", message });
-}
-
-/** Seconds, or a date (RFC 9110, 10.2.3), as milliseconds from now; null where there is none to go by. */
-export function retryAfter(header: string | null, now = Date.now()): number | null {
-  if (header === null) return null;
-  if (/^\s*\d+(\.\d+)?\s*$/.test(header)) return Number(header) * 1000;
-  const date = Date.parse(header);
-  return Number.isNaN(date) ? null : Math.max(0, date - now);
-}
-
-/** 0.5 s, 1 s, 2 s …, up to half of it more by chance, so that tasks that failed together do not come back together. */
-const backoff = (attempt: number): number =>
-  Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** (attempt - 1) * (1 + Math.random() / 2));

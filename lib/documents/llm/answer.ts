@@ -91,7 +91,12 @@ function request(
   };
   const passages = take(best.map(({ passage }, index) => `[${index + 1}] ${passage.text}`).join("\n\n"));
   const hints = take(context);
-  return messages(instructions, { PASSAGES: passages, CONTEXT: hints, HISTORY: recent(history, room), QUESTION: question });
+  return messages(instructions, {
+    PASSAGES: passages,
+    CONTEXT: hints,
+    HISTORY: recent(history, room),
+    QUESTION: question,
+  });
 }
 
 /** The latest turns of the conversation, as many as fit, oldest first. */

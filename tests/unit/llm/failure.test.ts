@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { retryAfter } from "../../../lib/llm/openai-chat.ts";
+import { retryAfter } from "../../../lib/llm/failure.ts";
 
 describe("Retry-After", () => {
   it("is read as seconds or as a date, and is nothing where it is neither", () => {
