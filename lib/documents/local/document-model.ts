@@ -30,11 +30,13 @@ export type DocumentModel = {
 };
 
 const MAX_SENTENCE = 4_000; // code units; longer ones are no sentences, and are cut
+const REMEMBERED = 50_000; // different sentences whose reading is kept for when they come again
 
 export function readDocument(extraction: Extraction): DocumentModel {
   const { text, sections, metadata } = extraction;
   const { language } = metadata;
   const vocabulary = new Vocabulary(language);
+  const read = sentenceReader(vocabulary);
   const found: Sentence[] = [];
   const sentenceFrequency: number[] = [];
   let at = 0;
@@ -52,9 +54,9 @@ export function readDocument(extraction: Extraction): DocumentModel {
     while (at + 1 < sections.length && sections[at + 1]!.start <= span.start) enter(at + 1);
     if (paragraph < 0 || /\n\s*\n/.test(text.slice(previousEnd, span.start))) paragraph++;
     previousEnd = span.end;
-    const content = text.slice(span.start, span.end);
-    const terms = vocabulary.read(content);
-    for (const term of new Set(terms)) sentenceFrequency[term] = (sentenceFrequency[term] ?? 0) + 1;
+    const reading = read(text.slice(span.start, span.end));
+    for (const term of reading.different) sentenceFrequency[term] = (sentenceFrequency[term] ?? 0) + 1;
+    const { terms, words, prose } = reading;
     found.push({
       ...span,
       index: found.length,
@@ -62,12 +64,29 @@ export function readDocument(extraction: Extraction): DocumentModel {
       paragraph,
       heading: span.end <= titleEnd,
       backMatter,
-      prose: proseWeight(content),
-      words: countWords(content, language),
+      prose,
+      words,
       terms,
     });
   }
   return { extraction, text, language, vocabulary, sentences: found, sentenceFrequency };
+}
+
+type Reading = { terms: readonly number[]; different: ReadonlySet<number>; words: number; prose: number };
+
+/** Reads a sentence; one that comes again, as table rows and running heads do, only once. */
+function sentenceReader(vocabulary: Vocabulary): (content: string) => Reading {
+  const known = new Map<string, Reading>();
+  return (content) => {
+    let reading = known.get(content);
+    if (!reading) {
+      const terms = vocabulary.read(content);
+      const words = countWords(content, vocabulary.language);
+      reading = { terms, different: new Set(terms), words, prose: proseWeight(content) };
+      if (known.size < REMEMBERED) known.set(content, reading);
+    }
+    return reading;
+  };
 }
 
 /** The page a position stands on; null where the document has no pages. */

@@ -91,6 +91,7 @@ function specificRanks(model: DocumentModel, sentences: readonly Sentence[]): Ma
   if (all.size < FEW_SECTIONS) return ranks;
   for (const { terms, section } of sentences) {
     for (const term of terms) {
+      if (!ranks.has(term)) continue;
       const known = sections.get(term);
       if (known) known.add(section);
       else sections.set(term, new Set([section]));
@@ -145,7 +146,7 @@ function* runs({ vocabulary }: DocumentModel, text: string, ranks: ReadonlyMap<n
   for (const { 0: word, index } of text.matchAll(TOKEN)) {
     for (const { form, at } of CJK.test(word) ? vocabulary.segments(word) : [{ form: word, at: 0 }]) {
       const start = index + at;
-      const terms = CJK.test(form) ? vocabulary.read(form).slice(0, 1) : vocabulary.read(form);
+      const terms = CJK.test(form) ? [vocabulary.termOf(form)] : vocabulary.read(form);
       const content = terms.length > 0 && terms.every((term) => ranks.has(term)) && !/^\p{N}+$/u.test(form);
       const gap = run.length > 0 ? text.slice(run.at(-1)!.end, start) : "";
       if (run.length > 0 && (!content || (gap !== " " && gap !== ""))) {

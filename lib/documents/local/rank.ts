@@ -10,6 +10,7 @@ import { type AnswerType, holdsAnswer } from "./answer-types.ts";
 import type { DocumentModel, Sentence } from "./document-model.ts";
 import { type Passage, passagesOf } from "./passages.ts";
 import type { Question } from "./question.ts";
+import type { Vocabulary } from "./vocabulary.ts";
 
 export type Ranked = {
   sentence: Sentence;
@@ -257,13 +258,17 @@ function typeAgreement(model: DocumentModel, { types }: Question, match: TermMat
 /** Offsets of the words of a sentence that the question names. */
 export function hitsIn({ text, vocabulary }: DocumentModel, { start, end }: Sentence, match: TermMatch): number[] {
   return [...text.slice(start, end).matchAll(WORD)]
-    .filter(([word]) => vocabulary.read(word).some((term) => match.has(term)))
+    .filter(([word]) => isNamed(vocabulary, word, match))
     .map(({ index }) => start + index);
 }
 
 /** The sentence with the question's words blanked out, so that they do not pass for the answer. */
 function withoutMatches({ text, vocabulary }: DocumentModel, { start, end }: Sentence, match: TermMatch): string {
-  return text
-    .slice(start, end)
-    .replace(WORD, (word) => (vocabulary.read(word).some((term) => match.has(term)) ? "·" : word));
+  return text.slice(start, end).replace(WORD, (word) => (isNamed(vocabulary, word, match) ? "·" : word));
+}
+
+/** Whether a word, or a pair of Chinese or Japanese characters, is one of the question's. */
+function isNamed(vocabulary: Vocabulary, word: string, match: TermMatch): boolean {
+  if (match.has(vocabulary.termOf(word))) return true;
+  return /[-.,:'’]/.test(word) && vocabulary.read(word).some((term) => match.has(term));
 }

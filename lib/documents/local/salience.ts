@@ -48,8 +48,8 @@ export function salienceOf(
     model,
     sentences.filter(({ heading }) => !heading),
   );
-  const candidates = different.map((sentence) => ({ sentence, vector: vectorOf(model, sentence) }));
-  const kept = candidates.length > MAX_GRAPH ? closestToCentre(candidates) : candidates;
+  const within = different.length > MAX_GRAPH ? closestToCentre(model, different) : different;
+  const kept = within.map((sentence) => ({ sentence, vector: vectorOf(model, sentence) }));
   const attention = kept.map(({ sentence }) => focusShare(sentence, focus));
   const ranks = pageRank(
     similarityGraph(kept.map(({ vector }) => vector)),
@@ -83,19 +83,20 @@ function withoutRepeats(model: DocumentModel, sentences: readonly Sentence[]): S
   });
 }
 
-type Candidate = { sentence: Sentence; vector: Vector };
-
-function closestToCentre(candidates: readonly Candidate[]): Candidate[] {
+/** The sentences closest to the sum of all, in the order of the text. No vector is kept: there may be a million. */
+function closestToCentre(model: DocumentModel, sentences: readonly Sentence[]): Sentence[] {
   const centre = new Map<number, number>();
-  for (const { vector, sentence } of candidates) {
-    for (const [term, weight] of vector) centre.set(term, (centre.get(term) ?? 0) + weight * sentence.prose);
+  for (const sentence of sentences) {
+    for (const [term, weight] of vectorOf(model, sentence)) {
+      centre.set(term, (centre.get(term) ?? 0) + weight * sentence.prose);
+    }
   }
-  return candidates
-    .map((candidate) => ({ candidate, closeness: cosine(candidate.vector, centre) * candidate.sentence.prose }))
-    .sort((a, b) => b.closeness - a.closeness || a.candidate.sentence.start - b.candidate.sentence.start)
+  return sentences
+    .map((sentence) => ({ sentence, closeness: cosine(vectorOf(model, sentence), centre) * sentence.prose }))
+    .sort((a, b) => b.closeness - a.closeness || a.sentence.start - b.sentence.start)
     .slice(0, MAX_GRAPH)
-    .map(({ candidate }) => candidate)
-    .sort((a, b) => a.sentence.start - b.sentence.start);
+    .map(({ sentence }) => sentence)
+    .sort((a, b) => a.start - b.start);
 }
 
 /** What a sentence's place and words promise, around 1. */

@@ -8,6 +8,7 @@ export type Vector = ReadonlyMap<number, number>;
 const WEAK_EDGE = 0.03; // cosine below which two sentences have nothing to do with each other
 const COMMON = 0.2; // a term in more than this share of the sentences joins none of them …
 const MANY = 200; // … once there are this many sentences
+const MAX_TERMS = 100; // of a vector, the weightiest; longer "sentences" are lists and data
 
 export function vectorOf(model: DocumentModel, sentence: Sentence): Vector {
   return vectorOfTerms(model, contentTerms(model, sentence));
@@ -16,15 +17,12 @@ export function vectorOf(model: DocumentModel, sentence: Sentence): Vector {
 export function vectorOfTerms(model: DocumentModel, terms: readonly number[]): Vector {
   const counts = new Map<number, number>();
   for (const term of terms) counts.set(term, (counts.get(term) ?? 0) + 1);
-  let squares = 0;
-  for (const [term, count] of counts) {
-    const weight = (1 + Math.log(count)) * inverseFrequency(model, term);
-    counts.set(term, weight);
-    squares += weight * weight;
-  }
-  const length = Math.sqrt(squares);
-  if (length > 0) for (const [term, weight] of counts) counts.set(term, weight / length);
-  return counts;
+  const weights = [...counts].map(([term, count]) => {
+    return [term, (1 + Math.log(count)) * inverseFrequency(model, term)] as const;
+  });
+  if (weights.length > MAX_TERMS) weights.sort((a, b) => b[1] - a[1] || a[0] - b[0]).splice(MAX_TERMS);
+  const length = Math.sqrt(weights.reduce((sum, [, weight]) => sum + weight * weight, 0));
+  return new Map(weights.map(([term, weight]) => [term, length > 0 ? weight / length : 0]));
 }
 
 export function cosine(a: Vector, b: Vector): number {
@@ -36,12 +34,16 @@ export function cosine(a: Vector, b: Vector): number {
 
 /** Edges between sentences that share a term, weighted by their cosine. Sparse: built over the terms, not the pairs. */
 export function similarityGraph(vectors: readonly Vector[]): Graph {
-  const holders = new Map<number, number[]>();
+  const holders = new Map<number, { nodes: number[]; weights: number[] }>();
   for (const [node, vector] of vectors.entries()) {
-    for (const term of vector.keys()) {
-      const known = holders.get(term);
-      if (known) known.push(node);
-      else holders.set(term, [node]);
+    for (const [term, weight] of vector) {
+      let holder = holders.get(term);
+      if (!holder) {
+        holder = { nodes: [], weights: [] };
+        holders.set(term, holder);
+      }
+      holder.nodes.push(node);
+      holder.weights.push(weight);
     }
   }
   const limit = vectors.length >= MANY ? vectors.length * COMMON : vectors.length;
@@ -49,12 +51,13 @@ export function similarityGraph(vectors: readonly Vector[]): Graph {
   return vectors.map((vector, node) => {
     const touched: number[] = [];
     for (const [term, weight] of vector) {
-      const nodes = holders.get(term)!;
+      const { nodes, weights } = holders.get(term)!;
       if (nodes.length > limit) continue;
-      for (const other of nodes) {
+      for (let at = 0; at < nodes.length; at++) {
+        const other = nodes[at]!;
         if (other === node) continue;
         if (sums[other] === 0) touched.push(other);
-        sums[other]! += weight * vectors[other]!.get(term)!;
+        sums[other]! += weight * weights[at]!;
       }
     }
     const edges: { to: number; weight: number }[] = [];

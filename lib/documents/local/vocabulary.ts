@@ -101,7 +101,8 @@ export class Vocabulary {
     }
   }
 
-  private termOf(token: string): number {
+  /** The term of one word, taken as it stands: a single token of the text, or a word of the segmenter. */
+  termOf(token: string): number {
     const known = this.seen.get(token);
     if (known !== undefined) return known;
     const lower = token

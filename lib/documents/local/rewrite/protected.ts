@@ -1,10 +1,11 @@
 /** What no rule may touch: numbers, dates, quotations, addresses, code, formulas, citations and names. */
 import type { Span } from "../../types.ts";
 
+/** Every repetition that could run over another start of itself has a bound, for texts made to be slow. */
 const PROTECTED = [
-  /```[\s\S]*?```|`[^`\n]+`/g, // code
-  /\$\$[\s\S]+?\$\$|\$[^$\s](?:[^$\n]*[^$\s])?\$|\\\([\s\S]+?\\\)|\\\[[\s\S]+?\\\]/g, // formulas
-  /\S*[=<>≤≥±×÷∑√][^\s]*/g, // and what of them stands in a line
+  /```[\s\S]{0,5000}?```|`[^`\n]+`/g, // code
+  /\$\$[\s\S]{1,2000}?\$\$|\$[^$\s](?:[^$\n]{0,500}[^$\s])?\$|\\\([\s\S]{1,2000}?\\\)|\\\[[\s\S]{1,2000}?\\\]/g, // formulas
+  /\S{0,100}[=<>≤≥±×÷∑√]\S{0,100}/g, // and what of them stands in a line
   /"[^"\n]{1,2000}"|“[^”]{1,2000}”|«[^»]{1,2000}»|„[^“”]{1,2000}[“”]|「[^」]{1,2000}」|『[^』]{1,2000}』|(?<![\p{L}\p{N}])‘[^’\n]{1,300}’(?!\p{L})|(?<![\p{L}\p{N}])'[^'\n]{1,300}'(?!\p{L})/gu, // quotations
   /(?:https?:\/\/|www\.)[^\s<>"]+|[\w.+-]+@[\w-]+\.[\w.-]+/g, // addresses
   /\[[^\]\n]{1,200}\]/g, // citations by number
