@@ -5,14 +5,14 @@
 import { type DocumentModel, pageOf } from "./local/document-model.ts";
 import { excerptOf } from "./local/excerpt.ts";
 import { type Asked, type Question, readQuestion } from "./local/question.ts";
-import { hitsIn, matchTerms, type Ranked, rank } from "./local/rank.ts";
+import { hitsIn, matchTerms, type Ranked, rank, type TermMatch } from "./local/rank.ts";
 import type { Source } from "./results.ts";
 import type { Span } from "./types.ts";
 
 /** A source and the passage it was cut from: up to three sentences of one section. */
 export type Retrieved = { source: Source; passage: Span & { text: string }; ranked: Ranked };
 
-export type Retrieval = { question: Question; ranked: Ranked[]; best: Retrieved[] };
+export type Retrieval = { question: Question; match: TermMatch; ranked: Ranked[]; best: Retrieved[] };
 
 /**
  * @param model from `readDocument`
@@ -45,5 +45,5 @@ export function retrieve(model: DocumentModel, asked: Asked, count: number): Ret
     };
     best.push({ source, passage: { text: model.text.slice(start, end), start, end }, ranked: candidate });
   }
-  return { question, ranked, best };
+  return { question, match, ranked, best };
 }

@@ -47,13 +47,13 @@ const ASKS: [AnswerType, RegExp][] = [
   ],
   [
     "definition",
-    /^what (?:is|are|was|were|does) (?:an? |the )?[\p{L}\p{N}' -]{2,40}(?: mean| stand for)?\?*$|\bhow (?:is|are) .* defined|什么是|是什么|とは/iu,
+    /^what (?:is|are|was|were) (?:an? |the )?(?!.*\b(?:said|known|done|used|needed|required|called|made|given)\b)[\p{L}\p{N}'-]+(?: [\p{L}\p{N}'-]+){0,2}\?*$|^what (?:is|does|do) .* (?:meant|mean|stand for|refer to|consist of)\b|\bhow (?:is|are) .* defined|什么是|是什么|とは/iu,
   ],
 ];
 
 const HOLDS: Record<AnswerType, RegExp> = {
   person:
-    /(?<!^)(?<![.!?“"] )\b\p{Lu}[\p{L}'’-]+(?:\s+(?:\p{Lu}\.?|de|von|van|al|ibn))*\s+\p{Lu}[\p{L}'’-]+|\b(?:Mr|Mrs|Ms|Dr|Sir|Lord|King|Queen|President|Pope|Saint|Prince|Emperor|General)\b\.?\s+\p{Lu}|^\p{Lu}\p{Ll}+\s+\p{Lu}\p{Ll}+/u,
+    /(?<!^)(?<![.!?“"] )\b\p{Lu}[\p{L}'’-]+(?:\s+(?:\p{Lu}\.?|de|von|van|al|ibn))*\s+\p{Lu}[\p{L}'’-]+|\b(?:Mr|Mrs|Ms|Dr|Sir|Lord|King|Queen|President|Pope|Saint|Prince|Emperor|General)\b\.?\s+\p{Lu}|^\p{Lu}\p{Ll}+\s+\p{Lu}\p{Ll}+|^(?!The|This|That|These|Those|It|We|They|There|In|On|At|As|If|When|All|Each|Some|Most|Many|Such|Our|Its|Their)\p{Lu}\p{Ll}+ (?:\p{Ll}+ed|was|had|wrote|began|became|found|led|made|won|gave|took|said)\b/u,
   date: new RegExp(
     `\\b1[0-9]{3}s?\\b|\\b20[0-9]{2}s?\\b|\\b(?:${MONTHS})\\b|\\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\\b|\\bcentur(?:y|ies)\\b|\\b(?:bc|bce|ad|ce)\\b|\\d+年|世纪`,
     "iu",
@@ -73,7 +73,7 @@ const HOLDS: Record<AnswerType, RegExp> = {
   reason:
     /\b(?:because|since|due to|owing to|in order to|so that|as a result|caused? by|reason|therefore|thus|hence|consequently|thanks to|to (?:avoid|prevent|reduce|protect|ensure|allow|make))\b|\b(?:weil|denn|wegen|parce que|car|porque|perché|потому)\b|因为|由于|因此|から|ため/iu,
   definition:
-    /\b(?:is|are|was|were) (?:an?|the|any|one of|defined|called|known)\b|\b(?:refers? to|means?|consists? of|denotes?|stands? for|defined as|known as|called|is the (?:process|study|name|term|number))\b|是(?:一|指)|指的是|とは/iu,
+    /\b(?:is|are|was|were) (?:an?|the|any|one of|defined|called|known)\b|\b(?:refers? to|means?|consists? of|denotes?|stands? for|define[sd]?|defined as|known as|called|is the (?:process|study|name|term|number))\b|是(?:一|指)|指的是|とは/iu,
 };
 
 export function answerTypes(question: string): AnswerType[] {

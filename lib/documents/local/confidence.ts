@@ -5,30 +5,31 @@
  * constants are part of the engine's version.
  */
 import type { Question } from "./question.ts";
-import type { Ranked } from "./rank.ts";
+import type { Ranked, TermMatch } from "./rank.ts";
 
 /** Below this an answer is not offered. */
 export const ANSWERABLE = 0.25;
 
-const CURVE = { bias: -4.75, score: 4.58, margin: 4.73, unknown: -4.07 };
+const CURVE = { bias: -7.66, score: 5.1, margin: 3.37, unknown: -3.9 };
 
 export type Signals = {
   score: number; // of the best sentence
   margin: number; // by which it leads over the best sentence of any other passage
-  unknown: number; // share of the question's weight in words that the document does not have at all
+  unknown: number; // share of the question's weight in words that the document has in no form
 };
 
 /** @param ranked best first, not empty */
-export function signalsOf(ranked: readonly Ranked[], { terms }: Question): Signals {
+export function signalsOf(ranked: readonly Ranked[], { terms }: Question, match: TermMatch): Signals {
   const best = ranked[0]!;
   const rival = ranked.find(({ passage }) => passage !== best.passage);
-  const asked = terms.filter((term) => term.asked);
-  const weightOf = (some: typeof asked) => some.reduce((sum, { weight, idf }) => sum + weight * idf, 0);
-  const total = weightOf(asked);
+  const held = new Set([...match.values()].map(({ place }) => place));
+  const weightOf = (some: typeof terms) => some.reduce((sum, { weight, idf }) => sum + weight * idf, 0);
+  const total = weightOf(terms.filter(({ asked }) => asked));
+  const lacking = weightOf(terms.filter(({ asked }, place) => asked && !held.has(place)));
   return {
     score: best.score,
     margin: best.score - (rival?.score ?? 0),
-    unknown: total > 0 ? weightOf(asked.filter(({ known }) => !known)) / total : 1,
+    unknown: total > 0 ? lacking / total : 1,
   };
 }
 

@@ -7,7 +7,6 @@ export type QueryTerm = {
   weight: number; // 1 for the question's own, less for words that only frame it and for what history and context add
   idf: number;
   asked: boolean; // of the question itself, or of the one before that it leans on
-  known: boolean; // occurs in the document
 };
 
 export type Question = {
@@ -43,7 +42,6 @@ export function readQuestion(model: DocumentModel, { question, context, history 
     weight: FRAMES.has(vocabulary.stems[term] ?? "") || !words.has(term) ? FRAME : 1,
     idf: inverseFrequency(model, term),
     asked: true,
-    known: (model.sentenceFrequency[term] ?? 0) > 0,
   }));
   const leaning = history.length > 0 && (LEANS.test(question) || own.size <= 2);
   const [last, ...earlier] = history.slice(-TURNS).reverse();
@@ -67,7 +65,7 @@ function supportTerms(
     if (found.size >= MAX_SUPPORT_TERMS) break;
     if (!vocabulary.isStop(term) && !taken.has(term) && (sentenceFrequency[term] ?? 0) > 0) found.add(term);
   }
-  return [...found].map((term) => ({ term, weight: SUPPORT, idf: inverseFrequency(model, term), asked, known: true }));
+  return [...found].map((term) => ({ term, weight: SUPPORT, idf: inverseFrequency(model, term), asked }));
 }
 
 function pairsOf(content: readonly number[]): [number, number][] {

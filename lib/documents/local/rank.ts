@@ -8,6 +8,7 @@
  */
 import { type AnswerType, holdsAnswer } from "./answer-types.ts";
 import type { DocumentModel, Sentence } from "./document-model.ts";
+import { paraphrasesOf } from "./paraphrases.ts";
 import { type Passage, passagesOf } from "./passages.ts";
 import type { Question } from "./question.ts";
 import type { Vocabulary } from "./vocabulary.ts";
@@ -22,6 +23,7 @@ export type Ranked = {
 export type Features = {
   coverage: number; // share of the question's weight in the sentence itself
   neighbours: number; // what else the sentences beside it cover
+  paragraph: number; // what else their paragraph covers
   title: number; // what else the section's title covers
   pairs: number; // share of the question's pairs that stand together in the sentence
   bm25: number; // of its passage, relative to the best passage
@@ -30,20 +32,22 @@ export type Features = {
   support: number; // share of what history and context add in the sentence, beside it and above it
 };
 
-/** Found by search over the tuning questions (quality/qa.ts). */
+/** Found by coordinate search over the tuning questions (quality/fixtures/qa/tuning), then rounded. */
 export const WEIGHTS: Record<keyof Features, number> = {
   coverage: 1,
-  neighbours: 0.35,
+  neighbours: 0.15,
+  paragraph: 0.4,
   title: 0.25,
   pairs: 0.2,
-  bm25: 0.25,
-  density: 0.15,
-  type: 0.1,
+  bm25: 0.5,
+  density: 0.8,
+  type: 0.25,
   support: 0.3,
 };
 
 const K1 = 1.2;
 const B = 0.75;
+const PARAPHRASE = 0.5; // what another word for the same counts ("purchase" for "buy")
 const KIN = 0.6; // what a word of the same family counts ("colony" for "colonial")
 const NEAR = 4; // terms between which two still stand together
 const WORD = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]{1,2}|[\p{L}\p{M}\p{N}]+(?:[.,:]\p{N}+)*/gu;
@@ -68,6 +72,7 @@ export function rank(model: DocumentModel, question: Question, match: TermMatch,
     const places = placesOf(sentence.terms, match);
     if (places.size > 0) found.set(sentence.index, places);
   }
+  const paragraphs = paragraphPlaces(model, found);
   const passages = passagesOf(model);
   const scores = passageScores(passages, question, match);
   const bestScore = scores.reduce((best, score) => Math.max(best, score), 0);
@@ -85,11 +90,14 @@ export function rank(model: DocumentModel, question: Question, match: TermMatch,
         passage.sentences.map(({ index }) => found.get(index)),
         own,
       );
-      const around = joined([own, beside], NOWHERE);
+      const near = joined([own, beside], NOWHERE);
+      const further = joined([paragraphs.get(sentence.paragraph)], near);
+      const around = joined([near, further], NOWHERE);
       const above = joined([titles.get(passage.section)], around);
       const features: Features = {
         coverage: asked(own),
         neighbours: asked(beside),
+        paragraph: asked(further),
         title: asked(above),
         pairs: pairShare(question, match, sentence.terms),
         bm25,
@@ -137,7 +145,11 @@ export function matchTerms(model: DocumentModel, { terms }: Question): TermMatch
   for (const [place, { term, asked }] of terms.entries()) {
     if ((sentenceFrequency[term] ?? 0) > 0) match.set(term, { place, weight: 1 });
     const stem = vocabulary.stems[term] ?? "";
-    if (!asked || !isAlphabetic(stem)) continue;
+    if (!asked) continue;
+    for (const other of paraphrasesOf(vocabulary, stem)) {
+      if (!match.has(other) && (sentenceFrequency[other] ?? 0) > 0) match.set(other, { place, weight: PARAPHRASE });
+    }
+    if (!isAlphabetic(stem)) continue;
     for (let other = 0; other < vocabulary.stems.length; other++) {
       if (match.has(other) || (sentenceFrequency[other] ?? 0) === 0) continue;
       if (areKin(stem, vocabulary.stems[other]!)) match.set(other, { place, weight: KIN });
@@ -182,6 +194,19 @@ function joined(
     }
   }
   return union;
+}
+
+/** What the sentences of a paragraph cover together. */
+function paragraphPlaces(
+  { sentences }: DocumentModel,
+  found: ReadonlyMap<number, ReadonlyMap<number, number>>,
+): Map<number, Map<number, number>> {
+  const paragraphs = new Map<number, Map<number, number>>();
+  for (const [index, places] of found) {
+    const { paragraph } = sentences[index]!;
+    paragraphs.set(paragraph, joined([paragraphs.get(paragraph), places], NOWHERE));
+  }
+  return paragraphs;
 }
 
 /** What the titles of a section and of those above it cover. */

@@ -13,7 +13,7 @@ const MAX_GRAPH = 2_500; // sentences that are ranked against each other; of mor
 const SHORT = 6; // words; shorter sentences rarely stand alone
 const LONG = 60;
 
-/** How much the priors weigh (quality/summary.ts: tuned on the tuning articles). */
+/** How much the priors weigh; set by hand on the tuning articles (quality/fixtures/summary/tuning). */
 const PRIORS = {
   opening: 0.6,
   sectionStart: 0.25,
