@@ -68,6 +68,11 @@ describe("answer", () => {
     ).toContain("wrote about whaling ships");
   });
 
+  it("takes a paraphrase that questions are full of for the word itself", async () => {
+    expect((await ask("When was the lighthouse erected?")).answer).toContain("built in 1871");
+    expect((await ask("How large is the island that a boat goes to?")).answer).toContain("island of Senn");
+  });
+
   it("puts what a sentence refers back to before it", async () => {
     expect((await ask("Where does it stand on a granite rock?")).answer).toMatch(
       /^The lighthouse of Norhaven .*harbour\.$/s,
