@@ -1,4 +1,5 @@
 import { Command, CommanderError } from "commander";
+import { version } from "../lib/version.ts";
 import { CliError } from "./failure.ts";
 
 /** The verbs. Only the module of the one that was asked for is loaded, for together they need half a second. */
@@ -21,6 +22,7 @@ const VERBS: Record<string, () => Promise<Command>> = {
 
 const program = new Command("intake")
   .description("Takes in tables, Excel models and documents, and turns them into data that can be trusted.")
+  .version(version)
   .exitOverride()
   .showHelpAfterError("(intake --help lists the commands)");
 

@@ -37,7 +37,16 @@ function printDialects(found: Awaited<ReturnType<typeof sniffOne>>[]): void {
       if (!("dialect" in result) || !result.dialect)
         return [result.file, result.error.message, "", "", "", "", "", "", ""];
       const { delimiter, quote, encoding, line_terminator, header, skip_rows, confidence, ...rest } = result.dialect;
-      const cells = [delimiter, quote, rest.escape, encoding, line_terminator, header, skip_rows, confidence];
+      const cells = [
+        delimiter,
+        quote,
+        rest.escape,
+        encoding,
+        line_terminator,
+        header,
+        skip_rows,
+        Number(confidence.toFixed(2)),
+      ];
       return [result.file, ...cells.map((cell) => (cell === null ? "" : JSON.stringify(cell)))];
     }),
   );

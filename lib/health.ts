@@ -1,10 +1,8 @@
 import { z } from "zod";
-import manifest from "../package.json" with { type: "json" };
 import type { Ports } from "./ports.ts";
+import { version } from "./version.ts";
 
 const PATIENCE_MS = 2_000;
-
-const { version } = manifest;
 
 export const Health = z
   .object({

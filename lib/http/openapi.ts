@@ -1,12 +1,10 @@
 import { z } from "zod";
-import manifest from "../../package.json" with { type: "json" };
 import { PROBLEMS, type ProblemCode } from "../errors.ts";
+import { version } from "../version.ts";
 import { ErrorBody } from "./error-body.ts";
 import type { Answer, Route } from "./route.ts";
 
 type Json = Record<string, unknown>;
-
-const { version } = manifest;
 
 const SECURITY_SCHEMES = {
   token: {
