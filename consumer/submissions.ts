@@ -1,7 +1,10 @@
 import { z } from "zod";
 import { IntakeError, invalid } from "../lib/errors.ts";
+import type { JobRow } from "../lib/jobs/job.ts";
 import type { Ports } from "../lib/ports.ts";
 import type { Message } from "../lib/queue/queues.ts";
+import { readAll } from "../lib/storage/read-all.ts";
+import type { ObjectInfo } from "../lib/storage/storage.ts";
 import { Submission, submitObject } from "../lib/uploads/submit-object.ts";
 
 const QUEUE = "intake-submissions";
@@ -9,67 +12,103 @@ const SIDECAR = ".schema.json";
 const MAX_SIDECAR_BYTES = 1024 * 1024;
 
 /** What S3 sends of objects created under inbox/; keys in it are form-encoded. */
-const S3Event = z.object({
-  Records: z.array(
-    z.object({ s3: z.object({ bucket: z.object({ name: z.string() }), object: z.object({ key: z.string() }) }) }),
-  ),
+const S3Record = z.object({
+  s3: z.object({ bucket: z.object({ name: z.string() }), object: z.object({ key: z.string() }) }),
 });
+type S3Record = z.output<typeof S3Record>;
+const S3Event = z.object({ Records: z.array(S3Record) });
+const S3Test = z.object({ Event: z.literal("s3:TestEvent") });
+
+/** One object to make a job of, as its submitter or S3 names it. */
+type Source = Submission | { Records: [S3Record] };
 
 /**
  * One message of the submissions queue: a batch submitter's, or S3's own notification. A job is made of each object
- * it names. What can never work goes to the dead-letter queue with the reason; what cannot work now comes back.
+ * it names. What can never work goes to the dead-letter queue with the reason, without holding up the others of its
+ * message; what cannot work now comes back.
  */
 export async function takeSubmission(ports: Ports, message: Message): Promise<void> {
   const body = message.Body ?? "";
-  let replyTo: string | null | undefined;
-  try {
-    for (const submission of await submissionsIn(ports, body)) {
-      replyTo = submission.reply_queue_url;
-      const job = await submitObject(ports, submission);
-      if (replyTo) await ports.queues.sendTo(replyTo, { job_id: job.id, status: job.status, key: submission.key });
-    }
-  } catch (error) {
-    if (!(error instanceof IntakeError) || error.code === "UNAVAILABLE") throw error;
-    const { code, details } = error;
-    if (replyTo) await ports.queues.sendTo(replyTo, { error: { code, message: error.message, details } });
-    await ports.queues.send(`${QUEUE}-dlq`, body, { error: `${code}: ${error.message}` });
-  }
+  await orBury(ports, body, async () => {
+    for (const source of sourcesIn(body)) await orBury(ports, JSON.stringify(source), () => takeSource(ports, source));
+  });
   await ports.queues.delete(QUEUE, message);
 }
 
-async function submissionsIn(ports: Ports, body: string): Promise<Submission[]> {
-  const message = parseJson(body);
+/** Does `act`; where that can never work, `body` goes to the dead-letter queue with the reason. */
+async function orBury(ports: Ports, body: string, act: () => Promise<void>): Promise<void> {
+  try {
+    await act();
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    await ports.queues.send(`${QUEUE}-dlq`, body, { error: `${error.code}: ${error.message}` });
+  }
+}
+
+const isRefusal = (error: unknown): error is IntakeError =>
+  error instanceof IntakeError && error.code !== "UNAVAILABLE";
+
+/** Makes the job and tells the reply queue, if there is one, of it or of why there is none. */
+async function takeSource(ports: Ports, source: Source): Promise<void> {
+  const submission = "Records" in source ? await fromInbox(ports, source.Records[0].s3) : source;
+  const { reply_queue_url: replyTo, key } = submission;
+  let job: JobRow;
+  try {
+    job = await submitObject(ports, submission);
+  } catch (error) {
+    if (replyTo && isRefusal(error)) {
+      const { code, message, details } = error;
+      await ports.queues.sendTo(replyTo, { error: { code, message, details }, key });
+    }
+    throw error;
+  }
+  if (replyTo) await ports.queues.sendTo(replyTo, { job_id: job.id, status: job.status, key });
+}
+
+/** What a message asks for, one by one, each in the form of a message of its own. */
+function sourcesIn(body: string): Source[] {
+  const message = parseJson("body", body);
   const event = S3Event.safeParse(message);
   if (event.success) {
-    const objects = event.data.Records.map(({ s3 }) => ({ bucket: s3.bucket.name, key: decodeKey(s3.object.key) }));
-    return Promise.all(objects.filter(({ key }) => !key.endsWith(SIDECAR)).map((object) => fromInbox(ports, object)));
+    return event.data.Records.filter(({ s3 }) => !s3.object.key.endsWith(SIDECAR)).map((record) => ({
+      Records: [record],
+    }));
   }
-  if (z.object({ Event: z.literal("s3:TestEvent") }).safeParse(message).success) return []; // S3 trying the queue
-  const submission = Submission.safeParse(message);
-  if (submission.success) return [submission.data];
-  throw invalid(...submission.error.issues.map(({ path, message }) => ({ field: path.join(".") || "body", message })));
+  if (S3Test.safeParse(message).success) return []; // S3 trying the queue
+  return [submissionOf(message)];
+}
+
+function submissionOf(message: unknown): Submission {
+  const parsed = Submission.safeParse(message);
+  if (parsed.success) return parsed.data;
+  throw invalid(...parsed.error.issues.map(({ path, message }) => ({ field: path.join(".") || "body", message })));
 }
 
 /** An object dropped into inbox/; `x.csv.schema.json` beside `x.csv` is its schema. */
-async function fromInbox(ports: Ports, { bucket, key }: { bucket: string; key: string }): Promise<Submission> {
-  const sidecar = await ports.storage.head(key + SIDECAR, bucket);
-  const schema = sidecar && (await readJson(ports, bucket, sidecar.key, sidecar.sizeBytes));
-  return Submission.parse({ type: "submit", bucket, key, schema });
+async function fromInbox(ports: Ports, { bucket, object }: S3Record["s3"]): Promise<Submission> {
+  const key = decodeKey(object.key);
+  const sidecar = await ports.storage.head(key + SIDECAR, bucket.name);
+  const schema = sidecar && (await readSchema(ports, bucket.name, sidecar));
+  return submissionOf({ type: "submit", bucket: bucket.name, key, schema });
 }
 
-async function readJson(ports: Ports, bucket: string, key: string, sizeBytes: number): Promise<unknown> {
+async function readSchema(ports: Ports, bucket: string, { key, sizeBytes }: ObjectInfo): Promise<unknown> {
   if (sizeBytes > MAX_SIDECAR_BYTES) throw invalid({ field: "schema", message: `${key} is larger than 1 MiB` });
-  const chunks: Buffer[] = [];
-  for await (const chunk of await ports.storage.get(key, { bucket })) chunks.push(chunk);
-  return parseJson(Buffer.concat(chunks).toString("utf8"));
+  return parseJson("schema", (await readAll(ports.storage, key, { bucket })).toString("utf8"));
 }
 
-const decodeKey = (key: string): string => decodeURIComponent(key.replaceAll("+", " "));
+function decodeKey(key: string): string {
+  try {
+    return decodeURIComponent(key.replaceAll("+", " "));
+  } catch {
+    throw invalid({ field: "Records", message: `the key ${key} is not form-encoded` });
+  }
+}
 
-function parseJson(text: string): unknown {
+function parseJson(field: string, text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw invalid({ field: "body", message: "not JSON" });
+    throw invalid({ field, message: "not JSON" });
   }
 }

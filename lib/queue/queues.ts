@@ -24,7 +24,8 @@ export class Queues {
 
   constructor(config: AwsConfig & Pick<Config, "INTAKE_QUEUE_PREFIX">) {
     this.#prefix = config.INTAKE_QUEUE_PREFIX;
-    this.#client = new SQSClient(awsSettings(config));
+    // A reply queue is named by its submitter: a signed request never goes to whatever host an address names.
+    this.#client = new SQSClient({ ...awsSettings(config), useQueueUrlAsEndpoint: false });
   }
 
   async send(queue: QueueName, body: unknown, options: { delaySeconds?: number; error?: string } = {}): Promise<void> {

@@ -4,9 +4,9 @@ import type { Storage } from "./storage.ts";
 export async function readAll(
   storage: Pick<Storage, "get">,
   key: string,
-  range: { start?: number; end?: number } = {},
+  where: { bucket?: string; start?: number; end?: number } = {},
 ): Promise<Buffer> {
   const chunks: Buffer[] = [];
-  for await (const chunk of await storage.get(key, range)) chunks.push(chunk);
+  for await (const chunk of await storage.get(key, where)) chunks.push(chunk);
   return Buffer.concat(chunks);
 }

@@ -4,6 +4,7 @@ import { newId } from "../ids.ts";
 import { createJob } from "../jobs/create-job.ts";
 import type { JobRow } from "../jobs/job.ts";
 import type { Ports } from "../ports.ts";
+import { readAll } from "../storage/read-all.ts";
 import { checkTableContent, TABLE_HEAD_BYTES, tableFileType } from "../tables/file-type.ts";
 import { cleanFilename } from "./filename.ts";
 import { tooLarge } from "./receive.ts";
@@ -40,7 +41,8 @@ export async function submitObject(ports: Ports, submission: Submission): Promis
   if (object.sizeBytes === 0) throw new IntakeError("FILE_EMPTY", `${bucket}/${key} is empty (0 bytes)`);
   const { MAX_UPLOAD_BYTES } = ports.config;
   if (object.sizeBytes > MAX_UPLOAD_BYTES) throw tooLarge(MAX_UPLOAD_BYTES);
-  checkTableContent(await firstBytes(ports, bucket, key, object.sizeBytes), fileType);
+  const end = Math.min(object.sizeBytes, TABLE_HEAD_BYTES) - 1;
+  checkTableContent(await readAll(ports.storage, key, { bucket, start: 0, end }), fileType);
   const { job } = await createJob(ports, {
     id: newId(),
     kind: "table",
@@ -55,11 +57,4 @@ export async function submitObject(ports: Ports, submission: Submission): Promis
     ...tableColumns(request),
   });
   return job;
-}
-
-async function firstBytes(ports: Ports, bucket: string, key: string, sizeBytes: number): Promise<Buffer> {
-  const end = Math.min(sizeBytes, TABLE_HEAD_BYTES) - 1;
-  const chunks: Buffer[] = [];
-  for await (const chunk of await ports.storage.get(key, { bucket, start: 0, end })) chunks.push(chunk);
-  return Buffer.concat(chunks);
 }

@@ -69,6 +69,31 @@ describe("batch submissions", () => {
     ]);
   });
 
+  it("that S3 names wrongly, or with a schema that is none, go to the dead letters and hold up no others", async () => {
+    const { storage, queues } = world.ports;
+    await storage.put("inbox/good.csv", "a\n1\n");
+    await storage.put("inbox/odd.csv", "a\n1\n");
+    await storage.put("inbox/odd.csv.schema.json", "[1, 2]");
+    const record = (key: string) => ({ s3: { bucket: { name: storage.bucket }, object: { key } } });
+    await submit({ Records: [record("inbox/%E0%A4%A"), record("inbox/odd.csv"), record("inbox/good.csv")] });
+
+    await expect.poll(async () => (await jobsOf("inbox/good.csv"))[0]?.status, { timeout: 20_000 }).toBe("COMPLETED");
+    const dead = new Map<string, string>();
+    while (dead.size < 2) {
+      for (const { Body, MessageAttributes } of await queues.receive("intake-submissions-dlq", {
+        max: 10,
+        waitSeconds: 5,
+      })) {
+        dead.set(JSON.parse(Body!).Records[0].s3.object.key, MessageAttributes!.error!.StringValue!);
+      }
+    }
+    expect(Object.fromEntries(dead)).toEqual({
+      "inbox/%E0%A4%A": "VALIDATION_ERROR: Records: the key inbox/%E0%A4%A is not form-encoded",
+      "inbox/odd.csv": expect.stringMatching(/^VALIDATION_ERROR: schema: .*record/),
+    });
+    expect(await jobsOf("inbox/odd.csv")).toEqual([]);
+  });
+
   it("tell the end of their job to the reply queue as well", async () => {
     const sqs = new SQSClient(awsSettings(world.config));
     const name = `${world.config.INTAKE_QUEUE_PREFIX}ends`;
