@@ -80,6 +80,13 @@ export interface CellReader {
   close(): Promise<void>;
 }
 
+/**
+ * Bytes of text in one row; a longer one is lost. In a sheet many cells may share one text, so that a file of some
+ * kilobytes can hold rows of gigabytes.
+ */
+export const MAX_ROW_BYTES = 64 * 1024 * 1024;
+export const ROW_TOO_LONG = "A row is longer than 64 MiB";
+
 /** Rows in one unit of work: what the consumer commits at once (design.md, Chunks). */
 export const CHUNK_ROWS = 10_000;
 

@@ -1,8 +1,9 @@
 import { type CellChunk, type CellReader, type LostRow, rowTexts } from "./cells.ts";
 import { copyRows, sliceRows } from "./chunk-copies.ts";
 
-/** Cells that a look ahead may hold: rows of a very wide table are looked at in smaller numbers. */
+/** What a look ahead may hold: of very wide or large rows fewer are looked at. */
 const MAX_PEEKED_CELLS = 2_000_000;
+const MAX_PEEKED_BYTES = 64 * 1024 * 1024;
 
 /** A reader whose first rows can be looked at before they are read. */
 export class HeadReader implements CellReader {
@@ -16,34 +17,35 @@ export class HeadReader implements CellReader {
     this.grid = inner.grid;
   }
 
-  /** The next rows without reading them: `rows` of them if the table has so many, perhaps some more. */
+  /**
+   * The next rows without reading them: `rows` of them if the table has so many, perhaps some more, fewer where they
+   * are large, but one at least.
+   */
   async peek(rows: number): Promise<readonly CellChunk[]> {
-    let held = 0;
-    let cells = 0;
-    for (const chunk of this.#head) {
-      held += chunk.rows;
-      cells += chunk.starts.length;
-    }
-    while (held < rows && cells < MAX_PEEKED_CELLS && !this.#isAtEnd) {
-      const chunk = await this.#inner.read(rows - held);
+    const held = { rows: 0, cells: 0, bytes: 0 };
+    const count = (chunk: CellChunk) => {
+      held.rows += chunk.rows;
+      held.cells += chunk.starts.length;
+      held.bytes += chunk.bytes.length;
+    };
+    this.#head.forEach(count);
+    while (held.rows < rows && held.cells < MAX_PEEKED_CELLS && held.bytes < MAX_PEEKED_BYTES && !this.#isAtEnd) {
+      const chunk = await this.#inner.read(rows - held.rows);
       if (chunk === null) this.#isAtEnd = true;
       else {
         const copy = copyRows(chunk, 0, chunk.rows);
         this.#head.push(copy);
-        held += copy.rows;
-        cells += copy.starts.length;
+        count(copy);
       }
     }
     return this.#head;
   }
 
-  /** Leaves out the next rows, which have been looked at. */
-  drop(rows: number): void {
-    let left = rows;
-    while (left > 0) {
-      const chunk = this.#head.shift();
-      if (chunk === undefined) throw new RangeError("only rows that were peeked at can be dropped");
-      if (chunk.rows > left) this.#head.unshift(sliceRows(chunk, left, chunk.rows));
+  /** Leaves out the next rows, as many as there are. */
+  async drop(rows: number): Promise<void> {
+    for (let left = rows; left > 0; ) {
+      const chunk = await this.read(left);
+      if (chunk === null) return;
       left -= chunk.rows;
     }
   }
@@ -61,7 +63,7 @@ export class HeadReader implements CellReader {
       const [lostRow] = chunk.lost;
       if (lostRow?.row === 0) lost.push({ ...lostRow, row: lost.length });
       else texts.push(rowTexts(chunk, 0));
-      this.drop(1);
+      await this.drop(1);
     }
     if (lost.length > 0) this.#head.unshift(lostRows(lost));
     return texts;

@@ -71,11 +71,12 @@ export async function openRows(source: TableSource, options: TableOptions): Prom
   const sheet = await openSheet(source.fileType, source.path, options);
   return closingOnError(sheet, async () => {
     const head = new HeadReader(new FooterReader(sheet, blankRows));
-    const layout = findSheetLayout(await head.peek(SAMPLE_ROWS), options);
+    const skipped = skippedRows(options);
+    const layout = findSheetLayout(await head.peek(SAMPLE_ROWS), options.header, skipped === null);
     const found = {
       ...{ delimiter: null, quote: null, escape: null, encoding: null, line_terminator: null, confidence: 1 },
       header: layout.headerRows > 0,
-      skip_rows: layout.skipRows,
+      skip_rows: skipped ?? layout.skipRows,
       sheet: sheet.sheet,
     };
     return tableRows(head, layout, found, options, null);
@@ -98,11 +99,14 @@ async function openCsvRows(source: TableSource & { fileType: "csv" }, options: T
   }
 }
 
-async function openSheet(fileType: "xlsx" | "xls", path: string, { sheet }: TableOptions) {
-  if (fileType === "xlsx") return openXlsx(path, { sheet });
+async function openSheet(fileType: "xlsx" | "xls", path: string, options: TableOptions) {
+  const call = { sheet: options.sheet, skipRows: skippedRows(options) ?? 0 };
+  if (fileType === "xlsx") return openXlsx(path, call);
   const { openXls } = await import("./xls.ts"); // a large library, for few files
-  return openXls(path, { sheet });
+  return openXls(path, call);
 }
+
+const skippedRows = ({ skip_rows: skip }: TableOptions): number | null => (skip === "auto" ? null : skip);
 
 async function tableRows(
   head: HeadReader,
@@ -111,8 +115,7 @@ async function tableRows(
   options: TableOptions,
   arena: Arena | null,
 ): Promise<OpenRows> {
-  await head.peek(layout.skipRows + layout.headerRows + 1);
-  head.drop(layout.skipRows);
+  await head.drop(layout.skipRows);
   const header = await head.takeTexts(layout.headerRows);
   const width = layout.width ?? header.at(-1)?.length ?? (await usualWidth(head));
   const asked = options.skip_footer;

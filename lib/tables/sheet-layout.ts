@@ -8,17 +8,22 @@ import type { TableOptions } from "./options.ts";
 const FILLED_SHARE = 0.5;
 
 export type SheetLayout = {
-  /** Rows above the table. */
+  /** Rows above the table that are titles and notes. */
   skipRows: number;
   headerRows: number;
   /** Columns of the table; what lies to the right of them is none of it. */
   width: number;
 };
 
-/** Where in a sheet the table lies, told from its first rows. Rows are those that the sheet has cells for. */
+/**
+ * Where in a sheet the table lies, told from its first rows. Rows are those that the sheet has cells for.
+ *
+ * @param hasTitles whether titles and notes may stand above the table; if not, it starts with the first row
+ */
 export function findSheetLayout(
   head: readonly CellChunk[],
-  options: Pick<TableOptions, "header" | "skip_rows">,
+  header: TableOptions["header"],
+  hasTitles: boolean,
 ): SheetLayout {
   const rows = head.flatMap((chunk) =>
     Array.from({ length: chunk.rows }, (_, row) => ({
@@ -26,17 +31,15 @@ export function findSheetLayout(
       isAfterGap: chunk.gaps.includes(row),
     })),
   );
-  const { skip_rows: skip, header } = options;
-  const below = skip === "auto" ? rows : rows.slice(skip);
-  const written = below.map(({ cells }) => cells.findLastIndex((cell) => cell !== "") + 1);
-  const { index, sample } = sampleOf(below);
-  const layout = findLayout(sample, mode(written), header, skip === "auto");
-  const first = skip === "auto" ? (index[layout.first] ?? 0) : 0;
+  const written = rows.map(({ cells }) => cells.findLastIndex((cell) => cell !== "") + 1);
+  const { index, sample } = sampleOf(rows);
+  const layout = findLayout(sample, mode(written), header, hasTitles);
+  const first = hasTitles ? (index[layout.first] ?? 0) : 0;
   const headerRows = header === true ? Math.max(1, layout.headerRows) : layout.headerRows;
-  const table = below.slice(first);
+  const table = rows.slice(first);
   const named = Math.max(0, ...written.slice(first, first + headerRows));
   return {
-    skipRows: (skip === "auto" ? 0 : skip) + first,
+    skipRows: first,
     headerRows: Math.min(headerRows, table.length),
     width: Math.max(named, filledWidth(table.slice(headerRows).map(({ cells }) => cells))),
   };

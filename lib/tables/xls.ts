@@ -5,10 +5,16 @@ import { readFile } from "node:fs/promises";
 import * as XLSX from "@e965/xlsx";
 import * as codepages from "@e965/xlsx/dist/cpexcel.full.mjs";
 import { FileFault } from "../errors.ts";
-import { type CellChunk, CellKind, type CellReader } from "./cells.ts";
+import { type CellChunk, CellKind, type CellReader, type LostRow, MAX_ROW_BYTES, ROW_TOO_LONG } from "./cells.ts";
+import { RAW_VALUE_LIMIT } from "./finding.ts";
+import { dateText, formatCellKind } from "./xlsx/cell-dates.ts";
+import type { SheetOptions } from "./xlsx/open-xlsx.ts";
 
 // The single-byte texts of files before Excel 97.
 XLSX.set_cptable(codepages);
+
+/** Characters at which a chunk ends early: cells may share one text, so that few of them can say much. */
+const CHUNK_LENGTH = 16 * 1024 * 1024;
 
 type Cell = XLSX.CellObject;
 type Text = { text: string; kind: CellKind };
@@ -16,13 +22,12 @@ type Text = { text: string; kind: CellKind };
 /**
  * Opens a sheet for reading.
  *
- * @param options.sheet name, or place from 1; the first visible unless given
  * @throws {FileFault} damaged, encrypted, no such sheet (the message names those that exist)
  */
-export async function openXls(path: string, options: { sheet?: string | number | undefined } = {}): Promise<XlsReader> {
+export async function openXls(path: string, { sheet, skipRows = 0 }: SheetOptions = {}): Promise<XlsReader> {
   const book = readBook(await readFile(path));
-  const name = chooseSheet(book, options.sheet);
-  return new XlsReader(name, book.Sheets[name]!, book.Workbook?.WBProps?.date1904 === true);
+  const name = chooseSheet(book, sheet);
+  return new XlsReader(name, book.Sheets[name]!, book.Workbook?.WBProps?.date1904 === true, skipRows);
 }
 
 function readBook(bytes: Buffer): XLSX.WorkBook {
@@ -33,7 +38,8 @@ function readBook(bytes: Buffer): XLSX.WorkBook {
     if (/password|encrypt/i.test(reason)) {
       throw new FileFault("FILE_ENCRYPTED", "The workbook is protected by a password: save it without and try again.");
     }
-    throw new FileFault("FILE_CORRUPT", `The workbook cannot be read: it is damaged or no .xls file (${reason}).`);
+    const message = "The workbook cannot be read: it is damaged or no .xls file. Save it anew in Excel and try again.";
+    throw new FileFault("FILE_CORRUPT", message, { cause: error });
   }
 }
 
@@ -57,12 +63,14 @@ class XlsReader implements CellReader {
   readonly sheet: string;
   readonly #rows: (Cell[] | undefined)[];
   readonly #date1904: boolean;
-  #next = 0;
+  readonly #formats = new Map<string, CellKind>();
+  #next: number;
 
-  constructor(name: string, sheet: XLSX.WorkSheet, date1904: boolean) {
+  constructor(name: string, sheet: XLSX.WorkSheet, date1904: boolean, skipRows: number) {
     this.sheet = name;
     this.#rows = (sheet["!data"] ?? []) as (Cell[] | undefined)[];
     this.#date1904 = date1904;
+    this.#next = skipRows;
   }
 
   async read(maxRows: number): Promise<CellChunk | null> {
@@ -70,19 +78,28 @@ class XlsReader implements CellReader {
     const kinds: CellKind[] = [];
     const rowCells = [0];
     const gaps: number[] = [];
+    const lost: LostRow[] = [];
+    let length = 0;
     let isAfterGap = false;
-    while (this.#next < this.#rows.length && rowCells.length <= maxRows) {
+    while (this.#next < this.#rows.length && rowCells.length <= maxRows && length < CHUNK_LENGTH) {
       const cells = this.#rows[this.#next++];
       if (cells === undefined || cells.length === 0) {
         isAfterGap = true;
         continue;
       }
-      if (isAfterGap) gaps.push(rowCells.length - 1);
+      const row = rowCells.length - 1;
+      if (isAfterGap) gaps.push(row);
       isAfterGap = false;
-      for (const cell of Array.from(cells)) {
-        const { text, kind } = this.#textOf(cell);
-        texts.push(text);
-        kinds.push(kind);
+      const read = Array.from(cells, (cell) => this.#textOf(cell));
+      const rowLength = read.reduce((sum, { text }) => sum + text.length, 0);
+      if (rowLength > MAX_ROW_BYTES) {
+        lost.push({ row, message: ROW_TOO_LONG, rawValue: read[0]!.text.slice(0, RAW_VALUE_LIMIT) });
+      } else {
+        length += rowLength;
+        for (const { text, kind } of read) {
+          texts.push(text);
+          kinds.push(kind);
+        }
       }
       rowCells.push(texts.length);
     }
@@ -92,7 +109,7 @@ class XlsReader implements CellReader {
       kinds: Uint8Array.from(kinds),
       rows: rowCells.length - 1,
       rowCells: Int32Array.from(rowCells),
-      lost: [],
+      lost,
       gaps,
     };
   }
@@ -102,34 +119,30 @@ class XlsReader implements CellReader {
     if (cell === undefined || cell.v === undefined || cell.t === "z") return blank;
     if (cell.t === "b") return { text: cell.v ? "true" : "false", kind: CellKind.boolean };
     if (cell.t === "e") return { text: cell.w ?? "#N/A", kind: CellKind.error };
-    if (cell.t === "n") return this.#numberText(cell.v as number, cell.z);
+    if (cell.t === "n") return this.#numberText(cell.v as number, String(cell.z ?? "General"));
     return { text: String(cell.v), kind: CellKind.text };
   }
 
-  #numberText(value: number, format: string | number | undefined): Text {
-    const isDate = format !== undefined && XLSX.SSF.is_date(String(format));
-    const parts = isDate ? (XLSX.SSF.parse_date_code(value, { date1904: this.#date1904 }) as DateParts | null) : null;
-    return parts === null ? { text: String(value), kind: CellKind.number } : dateText(value, parts);
+  #numberText(value: number, format: string): Text {
+    if (!Number.isFinite(value)) return { text: "#NUM!", kind: CellKind.error }; // only a faulty writer stores one
+    const kind = this.#formatKind(format);
+    const date = kind === CellKind.number ? undefined : dateText(value, kind, this.#date1904);
+    return date ?? { text: String(value), kind: CellKind.number };
+  }
+
+  #formatKind(format: string): CellKind {
+    const known = this.#formats.get(format);
+    if (known !== undefined) return known;
+    const kind = formatCellKind(format);
+    this.#formats.set(format, kind);
+    return kind;
   }
 
   progress(): number {
-    return this.#rows.length === 0 ? 1 : this.#next / this.#rows.length;
+    return this.#rows.length === 0 ? 1 : Math.min(1, this.#next / this.#rows.length);
   }
 
   async close(): Promise<void> {}
-}
-
-type DateParts = { y: number; m: number; d: number; H: number; M: number; S: number };
-
-const two = (value: number) => String(value).padStart(2, "0");
-
-/** A serial below 1 is a time of day, a whole one a date. */
-function dateText(serial: number, { y, m, d, H, M, S }: DateParts): Text {
-  const time = `${two(H)}:${two(M)}:${two(Math.floor(S))}`;
-  const date = `${String(y).padStart(4, "0")}-${two(m)}-${two(d)}`;
-  if (serial < 1) return { text: time, kind: CellKind.time };
-  if (Number.isInteger(serial)) return { text: date, kind: CellKind.date };
-  return { text: `${date}T${time}`, kind: CellKind.datetime };
 }
 
 /** Texts one behind the other in one buffer. */

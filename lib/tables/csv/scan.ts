@@ -7,7 +7,7 @@
  * Not here: what the bytes' encoding was (encoding.ts made them UTF-8), which dialect it is (sniff.ts), which rows are
  * header or footer (open-table.ts).
  */
-import type { CellChunk, CellReader } from "../cells.ts";
+import { type CellChunk, type CellReader, ROW_TOO_LONG } from "../cells.ts";
 import { RAW_VALUE_LIMIT } from "../finding.ts";
 import { type Arena, MARK_BLOCK, MAX_CHUNK_CELLS, MAX_CHUNK_ROWS } from "../kernel/arena.ts";
 import type { Dialect } from "./dialect.ts";
@@ -168,7 +168,7 @@ export class CsvReader implements CellReader {
         if (plainIn > 0) plainIn--;
       }
     }
-    if (rows === 0 && window.isFull) rowStart = this.#loseRow(rows++, "A row is longer than 64 MiB", rowStart);
+    if (rows === 0 && window.isFull) rowStart = this.#loseRow(rows++, ROW_TOO_LONG, rowStart);
     this.#chunk.rows = rows;
     window.at = rowStart;
   }

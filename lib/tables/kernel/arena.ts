@@ -5,6 +5,7 @@
  * so a worker that reads usual rows keeps a few MiB of it.
  */
 import { readFileSync } from "node:fs";
+import { MAX_ROW_BYTES } from "../cells.ts";
 
 /** Bytes between two scans for marks: both the bytes and their marks stay in the first-level cache. */
 export const MARK_BLOCK = 16 * 1024;
@@ -16,7 +17,7 @@ export const MAX_CHUNK_CELLS = 512 * 1024;
 export const MAX_CHUNK_ROWS = 10_000;
 
 /** Bytes of the file that are held at once: no row can be longer. */
-export const WINDOW_BYTES = 64 * 1024 * 1024;
+export const WINDOW_BYTES = MAX_ROW_BYTES;
 
 /** Null words, booleans and tables of first bytes, all columns together. */
 const PARAMETER_BYTES = 4 * 1024 * 1024;

@@ -8,11 +8,16 @@ export function dateKinds(formats: readonly string[]): Uint8Array {
   return Uint8Array.from(formats, (code) => {
     const seen = known.get(code);
     if (seen !== undefined) return seen;
-    const kind = formatKind(code);
-    const cellKind = kind === "elapsed" ? CellKind.number : CellKind[kind];
-    known.set(code, cellKind);
-    return cellKind;
+    const kind = formatCellKind(code);
+    known.set(code, kind);
+    return kind;
   });
+}
+
+/** What a format code makes of a number: `CellKind` number, date, time or datetime. */
+export function formatCellKind(code: string): CellKind {
+  const kind = formatKind(code);
+  return kind === "elapsed" ? CellKind.number : CellKind[kind];
 }
 
 /** A date as text, and which kind of date it turned out to be. */

@@ -37,9 +37,11 @@ export const XLSX_POLICY: SpreadsheetPolicy = {
   notSpreadsheet: "FILE_TYPE_INVALID",
 };
 
-export type XlsxOptions = {
+export type SheetOptions = {
   /** Name, or place from 1 among all sheets; the first visible worksheet unless given. */
   sheet?: string | number | undefined;
+  /** The first rows of the sheet, as Excel numbers them, that are passed over. */
+  skipRows?: number;
 };
 
 /**
@@ -48,14 +50,19 @@ export type XlsxOptions = {
  * @param source path of a file, or its bytes
  * @throws {FileFault} damaged, encrypted, unsafe, no workbook, no such sheet (the message names those that exist)
  */
-export async function openXlsx(source: string | Uint8Array, options: XlsxOptions = {}): Promise<XlsxReader> {
+export async function openXlsx(source: string | Uint8Array, options: SheetOptions = {}): Promise<XlsxReader> {
   const book = await openSpreadsheet(source, XLSX_POLICY);
   try {
     const sheet = chooseSheet(book.sheets, options.sheet);
     const strings = book.sharedStrings ? await readSharedStrings(book.package, book.sharedStrings) : NO_STRINGS;
     const formats = book.styles ? numberFormats(await book.package.tree(book.styles)) : [];
     const xml = new XmlBytes(book.package.origin(sheet.part));
-    const scanner = new SheetScanner(xml, { strings, dateKinds: dateKinds(formats), date1904: book.date1904 });
+    const scanner = new SheetScanner(xml, {
+      strings,
+      dateKinds: dateKinds(formats),
+      date1904: book.date1904,
+      skipRows: options.skipRows ?? 0,
+    });
     return new XlsxReader(book, sheet, xml, scanner);
   } catch (error) {
     await book.package[Symbol.asyncDispose]();
@@ -76,6 +83,8 @@ export class XlsxReader implements CellReader {
   readonly #chunks: AsyncGenerator<Buffer, void, undefined>;
   readonly #size: number;
   #read = 0;
+  /** Bytes of the sheet's XML that have been fed to the scanner. */
+  #xmlBytes = 0;
   /** Whether bytes have been fed that the scanner has not used up. */
   #pending = false;
   #ended = false;
@@ -96,18 +105,30 @@ export class XlsxReader implements CellReader {
     const scanner = this.#scanner;
     scanner.chunk.reset();
     while (!this.#ended) {
-      if (this.#pending && scanner.scan(maxRows)) return scanner.chunk.view();
+      const isFull = this.#pending && scanner.scan(maxRows);
+      this.#guard();
+      if (isFull) return scanner.chunk.view();
       this.#pending = false;
       const next = scanner.done ? undefined : await this.#chunks.next();
       if (!next || next.done) {
         this.#ended = true;
         if (!scanner.done) this.#xml.end();
       } else {
+        this.#xmlBytes += next.value.length;
         this.#xml.feed(next.value);
         this.#pending = true;
       }
     }
     return scanner.chunk.rows > 0 ? scanner.chunk.view() : null;
+  }
+
+  /** What cells say by texts that they share is expansion too, though no bytes are inflated for it. */
+  #guard(): void {
+    const { maxRatio, ratioFloorBytes, faults } = XLSX_POLICY;
+    const { saidBytes } = this.#scanner.chunk;
+    if (saidBytes <= ratioFloorBytes || saidBytes <= maxRatio * this.#xmlBytes) return;
+    const message = `The cells of "${this.sheet}" share texts ${maxRatio} times as long as the sheet: it looks like a zip bomb.`;
+    throw new FileFault(faults.bomb, message);
   }
 
   /** By the compressed bytes of the sheet: its own count of rows (`<dimension>`) is not to be trusted. */

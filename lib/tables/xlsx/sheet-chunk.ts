@@ -1,8 +1,10 @@
-import { type CellChunk, CellKind } from "../cells.ts";
+import { type CellChunk, CellKind, type LostRow, MAX_ROW_BYTES, ROW_TOO_LONG } from "../cells.ts";
+import { RAW_VALUE_LIMIT } from "../finding.ts";
 import type { SharedStrings } from "./shared-strings.ts";
 
-/** A chunk ends early when its rows are this large together. */
+/** A chunk ends early when its rows are this large together: what they hold, and what they say with shared texts. */
 const CHUNK_BYTES = 4 << 20;
+const CHUNK_TEXT_BYTES = 16 << 20;
 const CHUNK_CELLS = 1 << 20;
 /** Up to here a loop copies faster than a call. */
 const SHORT = 32;
@@ -18,6 +20,8 @@ export class SheetChunk {
   bytes: Buffer;
   length: number;
   rows = 0;
+  /** Bytes of text in all rows of the sheet so far, shared texts counted wherever they are used. */
+  saidBytes = 0;
 
   readonly #sharedBytes: number;
   #starts = new Int32Array(1 << 16);
@@ -30,6 +34,10 @@ export class SheetChunk {
   #cells = 0;
   /** Columns of the current row so far. */
   #width = 0;
+  /** Bytes of text of the chunk and of its current row, shared texts counted wherever they are used. */
+  #textBytes = 0;
+  #rowBytes = 0;
+  #lost: LostRow[] = [];
   /** Number in the sheet of the last row that had a value; 0: none yet. */
   #lastRowNumber = 0;
 
@@ -50,7 +58,7 @@ export class SheetChunk {
       kinds: this.#kinds,
       rows: this.rows,
       rowCells: this.#rowCells,
-      lost: [],
+      lost: this.#lost,
       gaps: this.#gaps,
     };
   }
@@ -60,15 +68,19 @@ export class SheetChunk {
     this.rows = 0;
     this.#cells = 0;
     this.#gaps = [];
+    this.#lost = [];
+    this.#textBytes = 0;
     this.length = this.#sharedBytes;
   }
 
   isFull(maxRows: number): boolean {
-    return this.rows >= maxRows || this.#cells >= CHUNK_CELLS || this.length - this.#sharedBytes >= CHUNK_BYTES;
+    const isLarge = this.length - this.#sharedBytes >= CHUNK_BYTES || this.#textBytes >= CHUNK_TEXT_BYTES;
+    return isLarge || this.rows >= maxRows || this.#cells >= CHUNK_CELLS;
   }
 
   openRow(): void {
     this.#width = 0;
+    this.#rowBytes = 0;
   }
 
   /** Puts a value into its column of the current row; columns left out before it become blank. */
@@ -83,6 +95,7 @@ export class SheetChunk {
     this.#starts[cell] = start;
     this.#ends[cell] = end;
     this.#kinds[cell] = kind;
+    this.#rowBytes += end - start;
     if (column > this.#width) this.#width = column;
   }
 
@@ -97,9 +110,22 @@ export class SheetChunk {
     this.#lastRowNumber = number;
     if (this.rows + 1 === this.#rowCells.length) this.#rowCells = grown(this.#rowCells, this.rows + 2);
     this.#rowCells[this.rows] = this.#cells;
+    this.saidBytes += this.#rowBytes;
+    if (this.#rowBytes > MAX_ROW_BYTES) this.#loseRow();
+    this.#textBytes += this.#rowBytes;
     this.#cells += this.#width;
     this.#rowCells[++this.rows] = this.#cells;
     return true;
+  }
+
+  /** Makes the current row one without cells. */
+  #loseRow(): void {
+    const start = this.#starts[this.#cells]!;
+    const end = Math.min(this.#ends[this.#cells]!, start + RAW_VALUE_LIMIT * 4);
+    const rawValue = this.bytes.toString("utf8", start, end).slice(0, RAW_VALUE_LIMIT);
+    this.#lost.push({ row: this.rows, message: ROW_TOO_LONG, rawValue });
+    this.#width = 0;
+    this.#rowBytes = 0;
   }
 
   append(source: Buffer, start: number, end: number): void {

@@ -9,6 +9,8 @@ export type SheetScannerOptions = {
   /** What the format of a cell makes of a number, by its `s`: see `dateKinds`. */
   dateKinds: Uint8Array;
   date1904: boolean;
+  /** The first rows of the sheet, as Excel numbers them, that are passed over. */
+  skipRows: number;
 };
 
 /** Excel's last column, XFD. */
@@ -29,6 +31,7 @@ export class SheetScanner {
   readonly #xml: XmlBytes;
   readonly #writer: CellWriter;
   readonly #plain = new PlainCell();
+  readonly #skipRows: number;
 
   #state = BEFORE;
   /** Place in the sheet of the row and the cell last opened. */
@@ -43,6 +46,7 @@ export class SheetScanner {
 
   constructor(xml: XmlBytes, options: SheetScannerOptions) {
     this.#xml = xml;
+    this.#skipRows = options.skipRows;
     this.chunk = new SheetChunk(options.strings);
     this.#writer = new CellWriter(this.chunk, { ...options, damaged: (what) => xml.damaged(what) });
   }
@@ -115,7 +119,9 @@ export class SheetScanner {
       case IN_ROW:
         if (name !== ROW) return false;
         this.#state = IN_DATA;
-        return this.chunk.closeRow(this.#row);
+        if (this.#row > this.#skipRows) return this.chunk.closeRow(this.#row);
+        if (this.chunk.rows === 0) this.chunk.reset();
+        return false;
       case IN_DATA:
         if (name === SHEET_DATA) this.#state = AFTER;
     }

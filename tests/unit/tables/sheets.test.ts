@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openRawTable } from "../../../lib/tables/convert.ts";
 import { openTable } from "../../../lib/tables/open-table.ts";
 import { parseTableOptions } from "../../../lib/tables/options.ts";
+import { makeXlsx } from "../../support/ooxml/make-xlsx.ts";
 
 let folder: string;
 beforeAll(() => {
@@ -16,8 +17,10 @@ afterAll(() => rmSync(folder, { recursive: true }));
 type Rows = unknown[][];
 type BookType = "xlsx" | "biff8" | "biff5" | "biff2";
 
+type Book = { fileType: "xlsx" | "xls"; path: string; filename: string; sizeBytes: number };
+
 /** A workbook of one sheet per list of rows. */
-function book(sheets: Record<string, Rows>, bookType: BookType) {
+function book(sheets: Record<string, Rows>, bookType: BookType): Book {
   const workbook = XLSX.utils.book_new();
   for (const [name, rows] of Object.entries(sheets)) {
     XLSX.utils.book_append_sheet(workbook, XLSX.utils.aoa_to_sheet(rows, { UTC: true, cellDates: false }), name);
@@ -28,7 +31,7 @@ function book(sheets: Record<string, Rows>, bookType: BookType) {
   return { fileType, path, filename: `book.${fileType}`, sizeBytes: statSync(path).size };
 }
 
-async function check(source: ReturnType<typeof book>, options: unknown = {}, schema?: unknown) {
+async function check(source: Book, options: unknown = {}, schema?: unknown) {
   const table = await openTable(source, { options: parseTableOptions(options), schema });
   const rows: string[] = [];
   const faults: string[] = [];
@@ -166,4 +169,52 @@ describe("conversion", () => {
     const lines = await joined(table.ndjson());
     expect(lines).toBe('{"id":1,"day":"2024-01-31","note":"a,\\"b\\""}\n{"id":2,"day":null,"note":"x"}\n');
   });
+});
+
+it("counts the rows that skip_rows names as Excel numbers them, absent and formatted ones too", async () => {
+  const sheet = [["made by hand"], [], ["a", "b"], [1, 2]];
+  for (const bookType of ["xlsx", "biff8"] as const) {
+    const { rows, dialect } = await check(book({ S: sheet }, bookType), { skip_rows: 2 });
+    expect(rows).toEqual(['{"a":1,"b":2}']);
+    expect(dialect.skip_rows).toBe(2);
+  }
+});
+
+it("finds the header below more rows than are looked at ahead", async () => {
+  const notes = Array.from({ length: 1500 }, (_, at) => [`note ${at}`]);
+  const { rows } = await check(book({ S: [...notes, ["a", "b"], [1, 2]] }, "xlsx"), { skip_rows: 1500 });
+  expect(rows).toEqual(['{"a":1,"b":2}']);
+});
+
+it("gives a time of an old workbook to the millisecond, not cut to its second", async () => {
+  const rows = [["at"], [{ t: "n", v: 40293.7118518518, z: "yyyy-mm-dd hh:mm:ss" }]];
+  const [xlsx, xls] = await Promise.all([check(book({ S: rows }, "xlsx")), check(book({ S: rows }, "biff8"))]);
+  expect(xlsx.rows).toEqual(['{"at":"2010-04-25T17:05:04"}']);
+  expect(xls.rows).toEqual(xlsx.rows);
+});
+
+/** A row in which thousands of cells share one text, the longest that a cell may have, below rows of numbers. */
+function sharingBook(rowsAbove: number): Book {
+  const row = (cells: string) => `<row>${cells}</row>`;
+  const rows = [
+    row('<c t="inlineStr"><is><t>a</t></is></c><c t="inlineStr"><is><t>b</t></is></c>'),
+    ...Array.from({ length: rowsAbove }, (_, at) => row(`<c><v>${at}</v></c><c><v>${at * 7919}</v></c>`)),
+    row('<c t="s"><v>0</v></c>'.repeat(2_100)),
+    row("<c><v>1</v></c><c><v>2</v></c>"),
+  ];
+  const path = join(folder, `${Math.random()}.xlsx`);
+  const strings = `<si><t>${"x".repeat(32_767)}</t></si>`;
+  writeFileSync(path, makeXlsx({ sheets: { S: rows.join("") }, strings }));
+  return { fileType: "xlsx", path, filename: "book.xlsx", sizeBytes: statSync(path).size };
+}
+
+it("loses a row of more than 64 MiB and goes on with the next", async () => {
+  const { count, faults, rows } = await check(sharingBook(20_000));
+  expect(count).toBe(20_002);
+  expect(faults).toEqual([`20001 - parse-error: ${"x".repeat(200)}`]);
+  expect(rows.at(-1)).toBe('{"a":1,"b":2}');
+});
+
+it("refuses a sheet that says a hundred times what it holds, by texts that its cells share", async () => {
+  await expect(check(sharingBook(0))).rejects.toMatchObject({ code: "FILE_UNSAFE" });
 });

@@ -1,10 +1,10 @@
 import { CellKind, rowTexts } from "../../../../lib/tables/cells.ts";
-import { openXlsx, type XlsxOptions } from "../../../../lib/tables/xlsx/open-xlsx.ts";
+import { openXlsx, type SheetOptions } from "../../../../lib/tables/xlsx/open-xlsx.ts";
 
 const KIND_NAMES = Object.fromEntries(Object.entries(CellKind).map(([name, kind]) => [kind, name]));
 
 /** All rows of a sheet as texts, and the kind of each cell. */
-export async function readAll(source: string | Uint8Array, options: XlsxOptions = {}, maxRows = 10_000) {
+export async function readAll(source: string | Uint8Array, options: SheetOptions = {}, maxRows = 10_000) {
   const reader = await openXlsx(source, options);
   const rows: string[][] = [];
   const kinds: (string | undefined)[][] = [];
