@@ -10,7 +10,14 @@ export const route = defineRoute({
   limit: "job_upload",
   body: UploadPlan,
   answers: { 201: { description: "Where each part is to be PUT, in order", schema: UploadTicket } },
-  errors: ["VALIDATION_ERROR", "FILE_TYPE_INVALID", "FILE_TOO_LARGE", "RATE_LIMIT_EXCEEDED", "UNAVAILABLE"],
+  errors: [
+    "VALIDATION_ERROR",
+    "FILE_TYPE_INVALID",
+    "FILE_EMPTY",
+    "FILE_TOO_LARGE",
+    "RATE_LIMIT_EXCEEDED",
+    "UNAVAILABLE",
+  ],
 });
 
 export const handler = endpoint(route, async ({ body }, ports, { createdBy }) => {

@@ -60,11 +60,11 @@ export function presentJob(row: JobRow): Job {
   };
 }
 
-/** The answer to a finished upload. */
+/** The answer to a finished upload: the same whenever it is asked for again, so it tells the status at its beginning. */
 export const UploadAnswer = z
   .object({
     job_id: z.uuid(),
-    status: z.enum(JOB_STATUSES),
+    status: z.literal("QUEUED"),
     filename: z.string(),
     file_size: z.int(),
     file_type: z.string(),
@@ -78,7 +78,7 @@ export const UploadAnswer = z
 export function presentUpload(row: JobRow): z.output<typeof UploadAnswer> {
   return {
     job_id: row.id,
-    status: row.status,
+    status: "QUEUED",
     filename: row.filename!,
     file_size: row.file_size!,
     file_type: row.file_type!,

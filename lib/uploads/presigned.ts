@@ -19,7 +19,7 @@ const VALID_SECONDS = 24 * 3600;
 /** What is asked for before the first byte is sent. */
 export const UploadPlan = z.object({
   filename: z.string().min(1),
-  file_size: z.int().min(1),
+  file_size: z.int().min(0),
   content_type: z.string().max(255).optional(),
   webhook_url: z.string().optional(),
   schema: z.record(z.string(), z.unknown()).optional(),
@@ -61,12 +61,14 @@ export async function beginUpload(
   const { MAX_UPLOAD_BYTES } = ports.config;
   const filename = cleanFilename(plan.filename);
   if (filename === "") throw invalid({ field: "filename", message: "has no characters that can stay" });
-  tableFileType(filename);
+  const jobId = newId();
+  const rules = tableRules(jobId, MAX_UPLOAD_BYTES);
+  rules.fileType(filename);
+  if (plan.file_size === 0) throw rules.empty();
   if (plan.file_size > MAX_UPLOAD_BYTES) throw tooLarge(MAX_UPLOAD_BYTES);
   const request = parseTableRequest(plan);
 
   const id = newId();
-  const jobId = newId();
   const key = tableKey(jobId, filename);
   const { uploadId, urls } = await ports.storage.presignParts(
     key,
