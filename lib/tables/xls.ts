@@ -35,7 +35,7 @@ function readBook(bytes: Buffer): XLSX.WorkBook {
     return XLSX.read(bytes, { type: "buffer", dense: true, cellFormula: false, cellHTML: false, cellNF: true });
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    if (/password|encrypt/i.test(reason)) {
+    if (/password|^encryption/i.test(reason)) {
       throw new FileFault("FILE_ENCRYPTED", "The workbook is protected by a password: save it without and try again.");
     }
     const message = "The workbook cannot be read: it is damaged or no .xls file. Save it anew in Excel and try again.";
