@@ -2,6 +2,7 @@ import { purgeExpiredTokens } from "./accounts/revocation.ts";
 import type { FileRow } from "./files/file.ts";
 import { settleFiles } from "./files/processing-status.ts";
 import { isUuid } from "./ids.ts";
+import { assembleWaiting } from "./jobs/assemble-object.ts";
 import { purgeDeleted } from "./jobs/delete-job.ts";
 import type { JobRow } from "./jobs/job.ts";
 import { failPoison } from "./jobs/poison.ts";
@@ -21,6 +22,7 @@ const EMPTY_SECONDS = 5;
  * - QUEUED jobs whose message is gone are sent again;
  * - PROCESSING jobs whose lease ran out long ago go back to the queue, or end when they are poison;
  * - files marked as being read, which no task reads any more, get their true status;
+ * - large uploads whose job waits are put together;
  * - deletes that were cut short go on; objects that no job and no file knows are removed;
  * - uploads never completed, and workbook jobs past their retention, are removed;
  * - tokens that were revoked and have expired since are forgotten.
@@ -32,6 +34,7 @@ export async function sweep(ports: Ports): Promise<void> {
     await resendLost(ports);
     await takeBackDead(ports);
     await settleFiles(ports.db);
+    await assembleWaiting(ports);
     await purgeDeleted(ports);
     await abortExpired(ports);
     await removeOrphans(ports);

@@ -14,6 +14,7 @@ export type JobDraft = Pick<JobRow, "id"> & { kind: JobKind } & Partial<
       | "bucket"
       | "object_key"
       | "sha256"
+      | "parts"
       | "owns_object"
       | "options"
       | "schema"
