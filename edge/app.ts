@@ -61,7 +61,7 @@ export async function buildEdge(ports: Ports): Promise<FastifyInstance> {
       this.websocketServer.close(done);
     },
   });
-  serveMetrics(app);
+  serveMetrics(app, ports);
   await app.register(uploads, { ports });
   await app.register(documentFiles, { ports });
   await app.register(jobStatus, { ports });

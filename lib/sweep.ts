@@ -31,15 +31,10 @@ export async function sweep(ports: Ports): Promise<void> {
   await ports.db.transaction(async (trx) => {
     const { rows } = await trx.raw("select pg_try_advisory_xact_lock(hashtext('intake-sweep')) as mine");
     if (!rows[0].mine) return;
-    await resendLost(ports);
-    await takeBackDead(ports);
-    await settleFiles(ports.db);
-    await assembleWaiting(ports);
-    await purgeDeleted(ports);
-    await abortExpired(ports);
-    await removeOrphans(ports);
-    await removeOld(ports);
-    await purgeExpiredTokens(ports);
+    for (const repair of REPAIRS) {
+      // What one cannot do now, say because a store is down, must not keep the others from theirs.
+      await repair(ports).catch((error) => ports.log.warn({ err: error, repair: repair.name }, "sweep"));
+    }
   });
 }
 
@@ -125,3 +120,15 @@ async function removeOld(ports: Ports): Promise<void> {
     .whereRaw("completed_at < now() - make_interval(days => ?)", [ports.config.JOB_RETENTION_DAYS])
     .update({ deleted_at: ports.db.fn.now(), idempotency_key: null, dedupe_id: null });
 }
+
+const REPAIRS: ((ports: Ports) => Promise<unknown>)[] = [
+  takeBackDead,
+  resendLost,
+  ({ db }) => settleFiles(db),
+  assembleWaiting,
+  purgeDeleted,
+  abortExpired,
+  removeOrphans,
+  removeOld,
+  purgeExpiredTokens,
+];
