@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { parseOrigins } from "./accounts/provider-origin.ts";
 import { parseEncryptionKeys } from "./accounts/secrets.ts";
-import { parseAddressRanges } from "./http/client-address.ts";
 import { LOGIN_LIMITS, parseLimits, parseUploadLimit, RATE_LIMITS } from "./limits/settings.ts";
+import { parseAddressRanges } from "./settings/address-ranges.ts";
+import { parseOrigins } from "./settings/origins.ts";
 
 /** Seconds, bytes and megabytes are in the names; a flag is true/false, 1/0, yes/no or on/off. */
 const flag = (fallback: boolean) =>

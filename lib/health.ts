@@ -1,5 +1,7 @@
 import { z } from "zod";
 import type { Ports } from "./ports.ts";
+import type { Ports } from "./ports.ts";
+import { refusedWhen } from "./refused-when.ts";
 import { version } from "./version.ts";
 
 const PATIENCE_MS = 2_000;
@@ -63,8 +65,4 @@ async function oldestQueued(ports: Ports): Promise<{ seconds: number | null }> {
        from jobs where status = 'QUEUED' and deleted_at is null`,
   );
   return rows[0]!;
-}
-
-function refusedWhen(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason), { once: true }));
 }
