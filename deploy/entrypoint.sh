@@ -1,0 +1,10 @@
+#!/bin/sh
+# The commands of the image. `exec`, so that the program itself gets SIGTERM and can end its work.
+set -eu
+case "${1:-}" in
+  edge | consumer) exec node "$1/main.ts" ;;
+  migrate) exec node scripts/migrate.ts ;;
+  gateway) exec node_modules/.bin/serverless offline start --stage local --host 0.0.0.0 --httpPort 3001 ;;
+  intake) shift && exec node cli/bin.mjs "$@" ;;
+  *) exec "$@" ;;
+esac
