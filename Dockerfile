@@ -33,6 +33,8 @@ COPY handlers handlers
 COPY cli cli
 COPY consumer consumer
 COPY edge edge
+# Writable for `node` wherever it is mounted: Fargate makes its volumes as the image has the folder.
+VOLUME /tmp
 USER node
 EXPOSE 3000 3002
 # Of the default command; docker-compose.yml and deploy/containers.yml ask the others their own question.

@@ -59,7 +59,8 @@ export async function checkHealth(ports: Ports): Promise<Health> {
   };
 }
 
-async function oldestQueued(ports: Ports): Promise<{ seconds: number | null }> {
+/** How long the oldest waiting job has waited, by the database, which knows also of jobs whose message was lost. */
+export async function oldestQueued(ports: Ports): Promise<{ seconds: number | null }> {
   const { rows } = await ports.db.raw<{ rows: { seconds: number | null }[] }>(
     `select round(extract(epoch from now() - min(created_at))::numeric, 1)::float8 as seconds
        from jobs where status = 'QUEUED' and deleted_at is null`,

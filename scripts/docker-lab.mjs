@@ -10,13 +10,13 @@ import { makeBaseImages } from "./docker-lab/base-images.mjs";
 import { CHECKS } from "./docker-lab/checks.mjs";
 import { createComposed } from "./docker-lab/composed.mjs";
 import { withEngine } from "./docker-lab/engine.mjs";
-import { setUp } from "./setup.mjs";
+import { installPackages } from "./setup/packages.mjs";
 import { runCommand } from "./stack/command.mjs";
 
 const { values: flags } = parseArgs({ options: { bases: { type: "boolean" }, keep: { type: "boolean" } } });
 
 await runCommand(async () => {
-  await setUp();
+  await installPackages({ say: console.log });
   return withEngine(console.log, async () => {
     await makeBaseImages(console.log);
     return flags.bases ? 0 : checkAll(await createComposed());
@@ -26,6 +26,7 @@ await runCommand(async () => {
 async function checkAll(lab) {
   console.log(`${lab.program}, ${lab.url}`);
   try {
+    await lab.compose("down", "--volumes"); // what an interrupted run has left
     await timed("build", () => lab.compose("build"));
     console.log(await lab.docker("images", "--format", "    {{.Repository}}:{{.Tag}}  {{.Size}}"));
     for (const [name, check] of Object.entries(CHECKS)) await timed(name, () => check(lab));

@@ -28,24 +28,27 @@ export async function createComposed() {
 
   const compose = (...args) => mustRun(`compose ${args[0]}`, program, [...first, ...FILES, ...args], options);
   const docker = (...args) => mustRun(`docker ${args[0]}`, "docker", args, options);
-  const containersOf = async (part) => (await compose("ps", "-q", part)).trim().split("\n").filter(Boolean);
 
-  async function untilHealthy(seconds = 300) {
-    const deadline = Date.now() + seconds * 1000;
-    for (;;) {
-      const states = await Promise.all(PARTS.map(async (part) => [part, await healthOf(part)]));
-      const waiting = states.filter(([, health]) => health.length === 0 || health.some((state) => state !== "healthy"));
-      if (waiting.length === 0) return;
-      if (Date.now() > deadline) throw new Error(`Not healthy: ${JSON.stringify(waiting)}`);
-      await sleep(1000);
-    }
+  /** Asked of Docker itself, for a look at each part by compose costs more than what is looked at. */
+  async function containers() {
+    const project = `label=com.docker.compose.project=${env.COMPOSE_PROJECT_NAME}`;
+    const format = '{{.Label "com.docker.compose.service"}}\t{{.ID}}\t{{.Status}}';
+    const lines = (await docker("ps", "--filter", project, "--format", format)).trim().split("\n").filter(Boolean);
+    return lines.map((line) => line.split("\t")).map(([part, id, status]) => ({ part, id, status }));
   }
 
-  /** The health of each container of a part; one that is being replaced has none. */
-  async function healthOf(part) {
-    const ids = await containersOf(part);
-    const asked = ids.map((id) => run("docker", ["inspect", "--format", "{{.State.Health.Status}}", id], options));
-    return (await Promise.all(asked)).map(({ code, output }) => (code === 0 ? output.trim() : "gone"));
+  const containersOf = async (wanted) =>
+    (await containers()).filter(({ part }) => part === wanted).map(({ id }) => id);
+
+  async function untilHealthy(seconds = 600) {
+    const deadline = Date.now() + seconds * 1000;
+    for (;;) {
+      const all = await containers();
+      const isUp = (part) => all.some((container) => container.part === part);
+      if (PARTS.every(isUp) && all.every(({ status }) => status.includes("(healthy)"))) return;
+      if (Date.now() > deadline) throw new Error(`Not healthy: ${JSON.stringify(all)}`);
+      await sleep(1000);
+    }
   }
 
   /** @returns {Promise<string[][]>} rows of columns, as text */
