@@ -37,8 +37,7 @@ export async function createComposed() {
     return lines.map((line) => line.split("\t")).map(([part, id, status]) => ({ part, id, status }));
   }
 
-  const containersOf = async (wanted) =>
-    (await containers()).filter(({ part }) => part === wanted).map(({ id }) => id);
+  const containersOf = async (wanted) => (await containers()).filter(({ part }) => part === wanted).map(({ id }) => id);
 
   async function untilHealthy(seconds = 600) {
     const deadline = Date.now() + seconds * 1000;
@@ -55,8 +54,22 @@ export async function createComposed() {
   async function query(sql) {
     const [db] = await containersOf("db");
     const answer = await docker("exec", db, "psql", "-U", "intake", "-d", "intake", "-At", "-F", "\t", "-c", sql);
-    return answer.trim().split("\n").filter(Boolean).map((line) => line.split("\t"));
+    return answer
+      .trim()
+      .split("\n")
+      .filter(Boolean)
+      .map((line) => line.split("\t"));
   }
 
-  return { url: `http://127.0.0.1:${port}`, env, program, hasPlugin, compose, docker, containersOf, untilHealthy, query };
+  return {
+    url: `http://127.0.0.1:${port}`,
+    env,
+    program,
+    hasPlugin,
+    compose,
+    docker,
+    containersOf,
+    untilHealthy,
+    query,
+  };
 }
