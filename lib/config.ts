@@ -37,6 +37,7 @@ const Environment = z.object({
   NODE_ENV: z.enum(["development", "production", "test"]).default("development"),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
 
+  INTAKE_STAGE: z.string().min(1).default("local"),
   INTAKE_HOST: z.string().default("127.0.0.1"),
   INTAKE_PORT: whole(3000),
   INTAKE_GATEWAY_URL: z.url().default("http://127.0.0.1:3001"),

@@ -1,6 +1,5 @@
 import { z } from "zod";
 import type { Ports } from "./ports.ts";
-import type { Ports } from "./ports.ts";
 import { refusedWhen } from "./refused-when.ts";
 import { version } from "./version.ts";
 
@@ -59,7 +58,8 @@ export async function checkHealth(ports: Ports): Promise<Health> {
   };
 }
 
-async function oldestQueued(ports: Ports): Promise<{ seconds: number | null }> {
+/** How long the oldest waiting job has waited, by the database, which knows also of jobs whose message was lost. */
+export async function oldestQueued(ports: Ports): Promise<{ seconds: number | null }> {
   const { rows } = await ports.db.raw<{ rows: { seconds: number | null }[] }>(
     `select round(extract(epoch from now() - min(created_at))::numeric, 1)::float8 as seconds
        from jobs where status = 'QUEUED' and deleted_at is null`,
