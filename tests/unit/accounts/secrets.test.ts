@@ -18,7 +18,7 @@ describe("encryption keys", () => {
   });
 
   it("may be a JSON object, as Secrets Manager makes them: 43 letters and digits are a key", () => {
-    const made = "aB3".repeat(14) + "x";
+    const made = `${"aB3".repeat(14)}x`;
     const keys = parseEncryptionKeys(JSON.stringify({ k2: made, k1: base64(1) }));
     expect(keys.map(({ id, key }) => [id, key.length])).toEqual([
       ["k2", 32],
