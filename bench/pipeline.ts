@@ -1,7 +1,7 @@
 /**
  * Uploads 1 M rows × 10 columns to a running service and waits for the end of the job: rows loaded, then only checked.
  *
- *     INTAKE_URL=http://localhost:3000 node bench/pipeline.ts [--rows 1000000]
+ *     node scripts/against-stack.mjs pipeline
  *
  * Prints one JSON line: seconds of the upload and from its answer to COMPLETED, and the
  * slowest of the answers to GET /api/jobs/{id} meanwhile. The jobs are deleted again.

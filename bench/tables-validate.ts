@@ -1,15 +1,15 @@
 /**
  * Checks a CSV of 1 M rows × 10 columns and 108 MB on one thread: parse, types, nulls; rows are not loaded.
- * Beside it, in the same run on the same file: csv-parse and papaparse (parsing alone, no types), and DuckDB's reader
- * with the same types where Python has it.
+ * Beside it, in the same run on the same file: csv-parse and papaparse (parsing alone, no types); and, where Python has
+ * them, DuckDB's reader with the same types, on one thread and on every core, and pandas.
  *
- *     node bench/tables-validate.ts [--rows 1000000] [--runs 5] [--python python3] [--threads 1]
+ *     node bench/tables-validate.ts [--rows 1000000] [--runs 5] [--python python3]
  *
- * Prints one JSON line: the best of the runs of each in MB/s, and how many times each peer's Intake's is.
+ * Prints one JSON line: the best of the runs of each in MB/s, how many times each peer's Intake's is, and the memory
+ * that Intake had taken when its runs were over.
  */
-import { execFileSync } from "node:child_process";
 import { createReadStream, readFileSync, statSync } from "node:fs";
-import { fileURLToPath } from "node:url";
+import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
 import { parse } from "csv-parse";
 import Papa from "papaparse";
@@ -18,13 +18,13 @@ import { openTable } from "../lib/tables/open-table.ts";
 import { parseTableOptions } from "../lib/tables/options.ts";
 import { generatePeople, PEOPLE_COLUMNS } from "./generate.ts";
 import { machine } from "./machine.ts";
+import { pythonPeer } from "./python-peer.ts";
 
 const { values: args } = parseArgs({
   options: {
     rows: { type: "string", default: "1000000" },
     runs: { type: "string", default: "5" },
     python: { type: "string", default: "python3" },
-    threads: { type: "string", default: "1" },
   },
 });
 const runs = Number(args.runs);
@@ -79,29 +79,26 @@ const DUCKDB_TYPES = {
   datetime: "TIMESTAMP",
 } as const;
 
-function duckdb(): number | null {
-  const script = fileURLToPath(new URL("./duckdb-validate.py", import.meta.url));
+function inPython(peer: "duckdb" | "pandas", settings: { threads?: number } = {}): number | null {
   const types = Object.fromEntries(PEOPLE_COLUMNS.map(([name, type]) => [name, DUCKDB_TYPES[type]]));
-  try {
-    const call = [script, path, args.threads, String(runs), JSON.stringify(types)];
-    const lines = execFileSync(args.python, call, { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
-    const seconds = lines
-      .trim()
-      .split("\n")
-      .map((line) => (JSON.parse(line) as { seconds: number }).seconds);
-    return sizeBytes / 1e6 / Math.min(...seconds);
-  } catch {
-    return null;
-  }
+  const result = pythonPeer(args.python, peer, path, { runs, types, ...settings });
+  if (!result) return null;
+  if (result.rows !== Number(args.rows)) throw new Error(`${peer} read ${result.rows} rows`);
+  versions[peer] = result.version;
+  return sizeBytes / 1e6 / result.seconds;
 }
 
+const versions: Record<string, string> = {};
 readFileSync(path); // the system's cache is warm for all alike
 const mine = await best("intake", runs, () => intake(false));
+const peakMib = Math.round(process.resourceUsage().maxRSS / 1024);
 const peers = {
   intake_json_rows: await best("intake", 2, () => intake(true)),
   csv_parse: await best("csv-parse", 1, csvParse),
   papaparse: await best("papaparse", 1, papaparse),
-  duckdb: duckdb(),
+  duckdb_one_thread: inPython("duckdb", { threads: 1 }),
+  duckdb_all_cores: inPython("duckdb", { threads: availableParallelism() }),
+  pandas: inPython("pandas"),
 };
 const rounded = (value: number | null) => (value === null ? null : Number(value.toPrecision(3)));
 console.log(
@@ -109,7 +106,8 @@ console.log(
     bench: "tables-validate",
     machine: machine(),
     file: `${args.rows} rows × 10 columns, ${rounded(sizeBytes / 1e6)} MB`,
-    duckdb_threads: Number(args.threads),
+    versions,
+    intake_peak_mib: peakMib,
     mb_per_second: {
       intake: rounded(mine),
       ...Object.fromEntries(Object.entries(peers).map(([name, speed]) => [name, rounded(speed)])),

@@ -1,20 +1,28 @@
 /**
- * Reads and checks a sheet of 100,000 rows × 10 columns on one thread, beside exceljs's stream reader, which only reads.
+ * Reads and checks a sheet of 100,000 rows × 10 columns on one thread, beside peers that only read: exceljs's stream
+ * reader, @e965/xlsx (SheetJS), and openpyxl where Python has it.
  *
- *     node bench/tables-xlsx.ts [--rows 100000] [--runs 3]
+ *     node bench/tables-xlsx.ts [--rows 100000] [--runs 3] [--python python3]
  *
- * Prints one JSON line: the best of the runs of each in cells a second, and how many times the peer's Intake's is.
+ * Prints one JSON line: the best of the runs of each in cells a second, how many times each peer's Intake's is, and the
+ * memory that Intake had taken when its runs were over.
  */
 import { existsSync, mkdirSync, renameSync, statSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { readFile, utils } from "@e965/xlsx";
 import exceljs from "exceljs";
 import { openTable } from "../lib/tables/open-table.ts";
 import { parseTableOptions } from "../lib/tables/options.ts";
 import { machine } from "./machine.ts";
+import { pythonPeer } from "./python-peer.ts";
 
 const { values: args } = parseArgs({
-  options: { rows: { type: "string", default: "100000" }, runs: { type: "string", default: "3" } },
+  options: {
+    rows: { type: "string", default: "100000" },
+    runs: { type: "string", default: "3" },
+    python: { type: "string", default: "python3" },
+  },
 });
 const rows = Number(args.rows);
 const COLUMNS = 10;
@@ -64,6 +72,17 @@ async function exceljsStream(): Promise<number> {
   return count;
 }
 
+async function sheetjs(): Promise<number> {
+  const book = readFile(path, { dense: true, cellDates: true });
+  return utils.sheet_to_json(book.Sheets[book.SheetNames[0]!]!, { header: 1 }).length - 1;
+}
+
+function openpyxl(): number | null {
+  const result = pythonPeer(args.python, "openpyxl", path, { runs: 1 });
+  if (result && result.rows !== rows) throw new Error(`openpyxl read ${result.rows} rows`);
+  return result && (rows * COLUMNS) / result.seconds;
+}
+
 /** Cells a second of the best of the runs. */
 async function best(name: string, act: () => Promise<number>): Promise<number> {
   let seconds = Number.POSITIVE_INFINITY;
@@ -77,16 +96,22 @@ async function best(name: string, act: () => Promise<number>): Promise<number> {
 }
 
 const mine = await best("intake", intake);
-const peer = await best("exceljs", exceljsStream);
+const peakMib = Math.round(process.resourceUsage().maxRSS / 1024);
+const peers = {
+  exceljs: await best("exceljs", exceljsStream),
+  sheetjs: await best("sheetjs", sheetjs),
+  openpyxl: openpyxl(),
+};
+const rounded = (value: number | null) => (value === null ? null : Number(value.toPrecision(3)));
+const each = (figure: (speed: number) => number) =>
+  Object.fromEntries(Object.entries(peers).map(([name, speed]) => [name, rounded(speed && figure(speed))]));
 console.log(
   JSON.stringify({
     bench: "tables-xlsx",
     machine: machine(),
     file: `${rows} rows × ${COLUMNS} columns, ${Math.round(statSync(path).size / 1e5) / 10} MB`,
-    million_cells_per_second: {
-      intake: Number((mine / 1e6).toPrecision(3)),
-      exceljs: Number((peer / 1e6).toPrecision(3)),
-    },
-    times_peer: Number((mine / peer).toPrecision(3)),
+    intake_peak_mib: peakMib,
+    million_cells_per_second: { intake: rounded(mine / 1e6), ...each((speed) => speed / 1e6) },
+    times_peer: each((speed) => mine / speed),
   }),
 );

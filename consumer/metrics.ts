@@ -1,5 +1,6 @@
 import { createServer, type Server } from "node:http";
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+import { Counter, collectDefaultMetrics, Histogram, Registry } from "prom-client";
+import { jobGauges } from "../lib/jobs/gauges.ts";
 import type { Ports } from "../lib/ports.ts";
 
 const registry = new Registry();
@@ -27,45 +28,12 @@ export const metrics = {
   }),
 };
 
-/** Serves /health, and /metrics for Prometheus with queue depth, job ages and rows read at that moment. */
+/** Serves /health, and /metrics for Prometheus. */
 export function serveMetrics(ports: Ports, port: number, host: string): Server {
-  const gauges = {
-    depth: gauge("intake_queue_depth", "Messages waiting", ["queue"]),
-    jobs: gauge("intake_jobs", "Jobs by status, finished ones of the last hour", ["kind", "status"]),
-    oldest: gauge("intake_oldest_queued_seconds", "Age of the oldest queued job", []),
-    rows: gauge("intake_rows_processed_last_minute", "Rows of jobs that ended in the last minute", []),
-  };
+  const readGauges = jobGauges(ports, registry);
   return createServer(async (request, response) => {
     if (request.url === "/health") return void response.end("ok");
-    try {
-      await readGauges(ports, gauges);
-      response.setHeader("content-type", registry.contentType).end(await registry.metrics());
-    } catch (error) {
-      ports.log.warn({ err: error }, "metrics");
-      response.writeHead(503).end();
-    }
+    await readGauges();
+    response.setHeader("content-type", registry.contentType).end(await registry.metrics());
   }).listen(port, host);
-}
-
-const gauge = (name: string, help: string, labelNames: string[]) =>
-  new Gauge({ name, help, labelNames, registers: [registry] });
-
-async function readGauges(ports: Ports, gauges: Record<"depth" | "jobs" | "oldest" | "rows", Gauge>): Promise<void> {
-  for (const queue of ["intake-jobs", "intake-webhooks", "intake-submissions", "intake-jobs-dlq"] as const) {
-    gauges.depth.set({ queue }, await ports.queues.depth(queue));
-  }
-  const { rows } = await ports.db.raw<{
-    rows: { kind: string; status: string; n: number; oldest: number | null; rows: number }[];
-  }>(
-    `select kind, status, count(*)::int as n,
-            extract(epoch from now() - min(created_at) filter (where status = 'QUEUED'))::float8 as oldest,
-            coalesce(sum(rows_processed) filter (where completed_at > now() - interval '1 minute'), 0)::float8 as rows
-       from jobs
-      where deleted_at is null and (completed_at is null or completed_at > now() - interval '1 hour')
-      group by kind, status`,
-  );
-  gauges.jobs.reset();
-  for (const { kind, status, n } of rows) gauges.jobs.set({ kind, status }, n);
-  gauges.oldest.set(Math.max(0, ...rows.map((row) => row.oldest ?? 0)));
-  gauges.rows.set(rows.reduce((sum, row) => sum + row.rows, 0));
 }

@@ -1,4 +1,6 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
+import { isDatabaseDown } from "../lib/db/database.ts";
 import { settleFiles } from "../lib/files/processing-status.ts";
 import { claimJob, renewLease } from "../lib/jobs/claim-job.ts";
 import { finishJob } from "../lib/jobs/finish-job.ts";
@@ -40,7 +42,7 @@ export async function runJobMessage(context: RunContext, message: Message): Prom
   const { job } = claim;
   if (await failPoison(ports, job)) return ports.queues.delete(QUEUE, message);
   const outcome = await runClaimed(context, job, message);
-  await settle(ports, job, message, outcome);
+  await whileLeased(ports, () => settle(ports, job, message, outcome));
   if (job.file_id) await settleFiles(ports.db, job.file_id);
 }
 
@@ -111,6 +113,22 @@ async function settle(ports: Ports, job: JobRow, message: Message, outcome: Outc
       if (faults === null) return ports.queues.delete(QUEUE, message);
       if (await failPoison(ports, { ...job, faults })) return ports.queues.delete(QUEUE, message);
       return ports.queues.extend(QUEUE, message, Math.min(2 ** (faults - 1), 30));
+    }
+  }
+}
+
+/**
+ * Tries again while the database is down, for as long as the lease lasts: a restart of PostgreSQL must neither count as
+ * a fault of its jobs nor leave them lying. After that the sweep takes the job back.
+ */
+async function whileLeased(ports: Ports, act: () => Promise<void>): Promise<void> {
+  const until = Date.now() + ports.config.JOB_LEASE_SECONDS * 1000;
+  for (;;) {
+    try {
+      return await act();
+    } catch (error) {
+      if (!isDatabaseDown(error) || Date.now() > until) throw error;
+      await sleep(500);
     }
   }
 }

@@ -10,7 +10,8 @@ import { finishJob } from "../lib/jobs/finish-job.ts";
 import { type JobRow, JobSuperseded } from "../lib/jobs/job.ts";
 import { openPorts } from "../lib/ports.ts";
 import { CALM, ProgressReporter } from "./progress.ts";
-import { type StopReason, TASKS } from "./tasks/task.ts";
+import { TASKS } from "./tasks/by-kind.ts";
+import type { StopReason } from "./tasks/task.ts";
 
 /** How an attempt ended, as the consumer needs to know it. */
 export type Outcome =

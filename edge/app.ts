@@ -10,6 +10,7 @@ import { downloads } from "./downloads.ts";
 import { events } from "./events.ts";
 import { forward } from "./forward.ts";
 import { importSockets } from "./import-sockets.ts";
+import { jobStatus } from "./job-status.ts";
 import { serveMetrics } from "./metrics.ts";
 import { chooseProtocol } from "./socket-access.ts";
 import { sockets } from "./sockets.ts";
@@ -60,9 +61,10 @@ export async function buildEdge(ports: Ports): Promise<FastifyInstance> {
       this.websocketServer.close(done);
     },
   });
-  serveMetrics(app);
+  serveMetrics(app, ports);
   await app.register(uploads, { ports });
   await app.register(documentFiles, { ports });
+  await app.register(jobStatus, { ports });
   await app.register(downloads, { ports });
   await app.register(events, { ports });
   await app.register(sockets, { ports });

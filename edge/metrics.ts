@@ -1,11 +1,13 @@
 import type { FastifyInstance } from "fastify";
 import { Counter, collectDefaultMetrics, Histogram, Registry } from "prom-client";
+import { jobGauges } from "../lib/jobs/gauges.ts";
+import type { Ports } from "../lib/ports.ts";
 
 /**
- * /metrics for Prometheus: requests by route and status, and the process's own figures.
+ * /metrics for Prometheus: requests by route and status, the work that waits and was done, and the process's own figures.
  * To be called on the root, not registered: its hook must see the routes of every plugin.
  */
-export function serveMetrics(app: FastifyInstance): void {
+export function serveMetrics(app: FastifyInstance, ports: Ports): void {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry, prefix: "intake_edge_" });
   const seconds = new Histogram({
@@ -25,5 +27,9 @@ export function serveMetrics(app: FastifyInstance): void {
     seconds.observe({ method: request.method, route, status: reply.statusCode }, reply.elapsedTime / 1000);
     uploaded.inc(Number(request.headers["content-length"] ?? 0) || 0);
   });
-  app.get("/metrics", async (_request, reply) => reply.type(registry.contentType).send(await registry.metrics()));
+  const readGauges = jobGauges(ports, registry);
+  app.get("/metrics", async (_request, reply) => {
+    await readGauges();
+    return reply.type(registry.contentType).send(await registry.metrics());
+  });
 }

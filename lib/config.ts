@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { parseOrigins } from "./accounts/provider-origin.ts";
 import { parseEncryptionKeys } from "./accounts/secrets.ts";
-import { parseAddressRanges } from "./http/client-address.ts";
 import { LOGIN_LIMITS, parseLimits, parseUploadLimit, RATE_LIMITS } from "./limits/settings.ts";
+import { parseAddressRanges } from "./settings/address-ranges.ts";
+import { parseOrigins } from "./settings/origins.ts";
 
 /** Seconds, bytes and megabytes are in the names; a flag is true/false, 1/0, yes/no or on/off. */
 const flag = (fallback: boolean) =>
@@ -37,6 +37,7 @@ const Environment = z.object({
   NODE_ENV: z.enum(["development", "production", "test"]).default("development"),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
 
+  INTAKE_STAGE: z.string().min(1).default("local"),
   INTAKE_HOST: z.string().default("127.0.0.1"),
   INTAKE_PORT: whole(3000),
   INTAKE_GATEWAY_URL: z.url().default("http://127.0.0.1:3001"),

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Ports } from "./ports.ts";
+import { refusedWhen } from "./refused-when.ts";
 import { version } from "./version.ts";
 
 const PATIENCE_MS = 2_000;
@@ -57,14 +58,11 @@ export async function checkHealth(ports: Ports): Promise<Health> {
   };
 }
 
-async function oldestQueued(ports: Ports): Promise<{ seconds: number | null }> {
+/** How long the oldest waiting job has waited, by the database, which knows also of jobs whose message was lost. */
+export async function oldestQueued(ports: Ports): Promise<{ seconds: number | null }> {
   const { rows } = await ports.db.raw<{ rows: { seconds: number | null }[] }>(
     `select round(extract(epoch from now() - min(created_at))::numeric, 1)::float8 as seconds
        from jobs where status = 'QUEUED' and deleted_at is null`,
   );
   return rows[0]!;
-}
-
-function refusedWhen(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason), { once: true }));
 }

@@ -2,6 +2,7 @@ import { purgeExpiredTokens } from "./accounts/revocation.ts";
 import type { FileRow } from "./files/file.ts";
 import { settleFiles } from "./files/processing-status.ts";
 import { isUuid } from "./ids.ts";
+import { assembleWaiting } from "./jobs/assemble-object.ts";
 import { purgeDeleted } from "./jobs/delete-job.ts";
 import type { JobRow } from "./jobs/job.ts";
 import { failPoison } from "./jobs/poison.ts";
@@ -21,6 +22,7 @@ const EMPTY_SECONDS = 5;
  * - QUEUED jobs whose message is gone are sent again;
  * - PROCESSING jobs whose lease ran out long ago go back to the queue, or end when they are poison;
  * - files marked as being read, which no task reads any more, get their true status;
+ * - large uploads whose job waits are put together;
  * - deletes that were cut short go on; objects that no job and no file knows are removed;
  * - uploads never completed, and workbook jobs past their retention, are removed;
  * - tokens that were revoked and have expired since are forgotten.
@@ -29,14 +31,10 @@ export async function sweep(ports: Ports): Promise<void> {
   await ports.db.transaction(async (trx) => {
     const { rows } = await trx.raw("select pg_try_advisory_xact_lock(hashtext('intake-sweep')) as mine");
     if (!rows[0].mine) return;
-    await resendLost(ports);
-    await takeBackDead(ports);
-    await settleFiles(ports.db);
-    await purgeDeleted(ports);
-    await abortExpired(ports);
-    await removeOrphans(ports);
-    await removeOld(ports);
-    await purgeExpiredTokens(ports);
+    for (const repair of REPAIRS) {
+      // What one cannot do now, say because a store is down, must not keep the others from theirs.
+      await repair(ports).catch((error) => ports.log.warn({ err: error, repair: repair.name }, "sweep"));
+    }
   });
 }
 
@@ -122,3 +120,15 @@ async function removeOld(ports: Ports): Promise<void> {
     .whereRaw("completed_at < now() - make_interval(days => ?)", [ports.config.JOB_RETENTION_DAYS])
     .update({ deleted_at: ports.db.fn.now(), idempotency_key: null, dedupe_id: null });
 }
+
+const REPAIRS: ((ports: Ports) => Promise<unknown>)[] = [
+  takeBackDead,
+  resendLost,
+  ({ db }) => settleFiles(db),
+  assembleWaiting,
+  purgeDeleted,
+  abortExpired,
+  removeOrphans,
+  removeOld,
+  purgeExpiredTokens,
+];

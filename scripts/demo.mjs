@@ -7,6 +7,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
+import { installPackages } from "./setup/packages.mjs";
 import { setUp } from "./setup.mjs";
 import { readFlags, runCommand } from "./stack/command.mjs";
 import { node24, root } from "./stack/project.mjs";
@@ -15,12 +16,13 @@ import { createStack, withStack } from "./stack.mjs";
 
 await runCommand(async () => {
   const { ports, flags } = readFlags({ url: { type: "string" } });
-  const tools = await setUp();
   const url = flags.url ?? (await runningIntake(ports));
   if (url) {
+    await installPackages({ say: console.log }); // an Intake that runs elsewhere wants nothing more of this machine
     console.log(`Using the Intake that runs at ${url}`);
     return showSamples(url);
   }
+  const tools = await setUp();
   console.log("Starting Intake");
   const stack = await createStack({ tools, ports });
   return withStack(stack, async (signal) => {

@@ -1,3 +1,4 @@
+import { assembleObject } from "../../lib/jobs/assemble-object.ts";
 import { finishJob } from "../../lib/jobs/finish-job.ts";
 import { type JobRow, JobSuperseded } from "../../lib/jobs/job.ts";
 import type { Ports } from "../../lib/ports.ts";
@@ -76,6 +77,7 @@ async function openSource(
   job: JobRow,
   signal: AbortSignal,
 ): Promise<AsyncDisposable & { source: TableSource }> {
+  if (job.parts) await assembleObject(ports, job.id);
   const about = { filename: job.filename!, sizeBytes: job.file_size! };
   if (job.file_type === "csv") {
     const stream = await openObject(ports, job);

@@ -1,4 +1,4 @@
-import type { JobKind, JobRow } from "../../lib/jobs/job.ts";
+import type { JobRow } from "../../lib/jobs/job.ts";
 import type { Ports } from "../../lib/ports.ts";
 import type { ProgressReporter } from "../progress.ts";
 
@@ -19,11 +19,3 @@ export type TaskContext = {
  * Returning means done. A FileFault means FAILED with its message, never again. Anything else thrown means try again.
  */
 export type Task = (context: TaskContext) => Promise<void>;
-
-/** Every kind of job the consumer runs; loaded when first needed, so that a worker holds only what it uses. */
-export const TASKS: Partial<Record<JobKind, () => Promise<Task>>> = {
-  table: async () => (await import("./check-table.ts")).checkTableTask,
-  workbook_import: async () => (await import("./import-workbook.ts")).importWorkbookTask,
-  document: async () => (await import("./document.ts")).documentTask,
-  workbook_validation: async () => (await import("./validate-model.ts")).validateModelTask,
-};

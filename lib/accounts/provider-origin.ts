@@ -2,24 +2,6 @@ import type { Config } from "../config.ts";
 import { IntakeError } from "../errors.ts";
 
 /**
- * Reads a list of origins, such as `https://api.openai.com,http://127.0.0.1:11434`.
- *
- * @throws {Error} naming the entry that is no origin of http or https
- */
-export function parseOrigins(text: string): ReadonlySet<string> {
-  const origins = text
-    .split(",")
-    .map((entry) => entry.trim().replace(/\/$/, ""))
-    .filter((entry) => entry !== "");
-  for (const origin of origins) {
-    if (!/^https?:/.test(origin) || !URL.canParse(origin) || new URL(origin).origin !== origin) {
-      throw new Error(`"${origin}" is no origin such as https://api.example.com`);
-    }
-  }
-  return new Set(origins);
-}
-
-/**
  * Where a user's key is sent to: the base URL without a slash at its end; the deployment's own for null.
  *
  * Only origins that the operator listed are called, so nobody can make Intake ask addresses of its own network for

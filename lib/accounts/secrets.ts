@@ -10,13 +10,14 @@ const TAG_BYTES = 16;
 export type EncryptionKey = { readonly id: string; readonly key: Buffer };
 
 /**
- * Reads `id:base64,id:base64,…`: the first key encrypts, all decrypt. To rotate, put a new key in front; what is
- * stored moves to it as it is used.
+ * Reads `id:base64,id:base64,…`, or the same as a JSON object, which is what Secrets Manager can make by itself: the
+ * first key encrypts, all decrypt. To rotate, put a new key in front; what is stored moves to it as it is used.
  *
  * @throws {Error} saying which entry is at fault, without showing a key
  */
 export function parseEncryptionKeys(text: string): readonly EncryptionKey[] {
-  const keys = text.split(",").map((entry, index) => {
+  const entries = text.trimStart().startsWith("{") ? entriesOfJson(text) : text.split(",");
+  const keys = entries.map((entry, index) => {
     const [, id, encoded] = /^\s*([A-Za-z0-9_-]{1,16}):([A-Za-z0-9+/_-]+=*)\s*$/.exec(entry) ?? [];
     const key = Buffer.from(encoded ?? "", "base64");
     if (!id || key.length !== KEY_BYTES) {
@@ -26,6 +27,14 @@ export function parseEncryptionKeys(text: string): readonly EncryptionKey[] {
   });
   if (new Set(keys.map(({ id }) => id)).size < keys.length) throw new Error("two keys have the same id");
   return keys;
+}
+
+function entriesOfJson(text: string): string[] {
+  try {
+    return Object.entries(JSON.parse(text) as Record<string, unknown>).map(([id, key]) => `${id}:${key}`);
+  } catch {
+    throw new Error("is no JSON object"); // the parser's own message would quote a key
+  }
 }
 
 /**

@@ -30,7 +30,8 @@ export function openDatabase(config: Pick<Config, "DATABASE_URL" | "DATABASE_POO
 /** SQLSTATE classes that mean "not now": connection lost (08), out of resources (53), shutting down (57P). */
 const PASSING = /^(08|53|57P)/;
 const BROKEN_SOCKET = new Set(["ECONNREFUSED", "ECONNRESET", "EPIPE", "ETIMEDOUT", "ENOTFOUND", "EHOSTUNREACH"]);
-const LOST = /Connection terminated|timeout exceeded|Timeout acquiring a connection|server closed the connection/i;
+const LOST =
+  /Connection terminated|timeout (exceeded|expired)|Timeout acquiring a connection|server closed the connection/i;
 
 /** True where the database (or the way to it) is down for now, rather than refusing this statement. */
 export function isDatabaseDown(error: unknown): boolean {

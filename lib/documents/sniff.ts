@@ -6,7 +6,6 @@
  */
 import type { ByteSource } from "../ooxml/byte-source.ts";
 import { readZipDirectory, ZipDirectoryFault } from "../ooxml/zip-directory.ts";
-import { detectEncoding } from "./extract/txt/encodings.ts";
 import type { FileType } from "./types.ts";
 
 export const MIME_TYPES: Record<FileType, string> = {
@@ -68,7 +67,7 @@ const SIGNATURES: [mimeType: string, offset: number, bytes: string][] = [
 export async function sniffDocument(filename: string, content: Pick<ByteSource, "size" | "read">): Promise<Sniffed> {
   const extension = extensionOf(filename);
   const start = await content.read(0, SNIFF_BYTES);
-  const detected = detectFormat(start);
+  const detected = await detectFormat(start);
   const refuse = (reason: SniffReason, found = detected): Sniffed => ({
     ok: false,
     reason,
@@ -94,12 +93,12 @@ function extensionOf(filename: string): string {
 }
 
 /** MIME type that the first bytes look like: a known signature, else plain text, else null. */
-function detectFormat(start: Uint8Array): string | null {
+async function detectFormat(start: Uint8Array): Promise<string | null> {
   for (const [mimeType, offset, signature] of SIGNATURES) {
     if (Buffer.from(start.subarray(offset, offset + signature.length)).toString("latin1") === signature)
       return mimeType;
   }
-  return looksLikeText(start) ? MIME_TYPES.txt : null;
+  return (await looksLikeText(start)) ? MIME_TYPES.txt : null;
 }
 
 /** Some programs write a few bytes before the header; readers look for it in the first 1,024 (ISO 32000-1, annex H). */
@@ -108,8 +107,11 @@ function hasPdfHeader(start: Uint8Array): boolean {
 }
 
 /** No NUL bytes but in UTF-16 or UTF-32, and at most one control byte in a hundred beside those of plain text. */
-function looksLikeText(start: Uint8Array): boolean {
-  if (start.includes(0)) return /^UTF-(?:16|32)/.test(detectEncoding(start).name);
+async function looksLikeText(start: Uint8Array): Promise<boolean> {
+  if (start.includes(0)) {
+    const { detectEncoding } = await import("./extract/txt/encodings.ts"); // 50 MB, for whoever takes uploads in
+    return /^UTF-(?:16|32)/.test(detectEncoding(start).name);
+  }
   let controls = 0;
   for (const byte of start) if (isControl(byte)) controls++;
   return controls * 100 <= start.length;

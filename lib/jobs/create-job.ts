@@ -2,7 +2,6 @@ import { isUniqueViolation, type Transaction, withDatabase } from "../db/databas
 import { IntakeError } from "../errors.ts";
 import type { Ports } from "../ports.ts";
 import type { JobKind, JobRow } from "./job.ts";
-import { sendJob } from "./send-job.ts";
 
 /** What a door knows of a job before it exists; everything else has its default. */
 export type JobDraft = Pick<JobRow, "id"> & { kind: JobKind } & Partial<
@@ -14,6 +13,7 @@ export type JobDraft = Pick<JobRow, "id"> & { kind: JobKind } & Partial<
       | "bucket"
       | "object_key"
       | "sha256"
+      | "parts"
       | "owns_object"
       | "options"
       | "schema"
@@ -53,7 +53,7 @@ export async function createJob(
   const created = await withDatabase(() => insertJob(ports, draft, within));
   if (created.existing) return created;
   try {
-    await sendJob(ports, created.job.id);
+    await ports.queues.send("intake-jobs", { job_id: created.job.id }); // sent when it was created, as the sweep sees it
   } catch (error) {
     await ports.db("jobs").where({ id: draft.id, status: "QUEUED", attempt: 0 }).delete();
     throw error;

@@ -46,10 +46,11 @@ export async function purgeDeleted(ports: Ports): Promise<void> {
 
 async function purgeJob(ports: Ports, id: string, patienceMs: number): Promise<void> {
   const until = Date.now() + patienceMs;
-  const job = await ports.db<JobRow>("jobs").where({ id }).first("object_key", "bucket", "owns_object");
+  const job = await ports.db<JobRow>("jobs").where({ id }).first("object_key", "bucket", "owns_object", "parts");
   if (!job) return;
   if (job.object_key && job.owns_object) {
     try {
+      if (job.parts) await ports.storage.abortParts(job.object_key, job.parts.upload_id);
       await ports.storage.delete(job.object_key, job.bucket ?? undefined);
     } catch (error) {
       // The object is swept later: an object under uploads/ without a job is an orphan (lib/sweep.ts).

@@ -11,6 +11,7 @@
  * delivered twice, or a consumer that woke from a long pause, changes nothing.
  */
 import type { Snapshot } from "../progress/live.ts";
+import type { StoredParts } from "../storage/storage.ts";
 
 export const JOB_KINDS = ["table", "workbook_import", "workbook_validation", "document"] as const;
 export type JobKind = (typeof JOB_KINDS)[number];
@@ -38,6 +39,8 @@ export type JobRow = {
   bucket: string | null;
   object_key: string | null;
   sha256: string | null;
+  /** Of a large upload, until its object is put together (assemble-object.ts). */
+  parts: StoredParts | null;
   owns_object: boolean;
   options: Record<string, unknown>;
   schema: Record<string, unknown> | null;

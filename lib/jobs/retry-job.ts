@@ -1,6 +1,7 @@
 import { withDatabase } from "../db/database.ts";
 import { IntakeError } from "../errors.ts";
 import type { Ports } from "../ports.ts";
+import { assembleObject } from "./assemble-object.ts";
 import type { JobRow } from "./job.ts";
 import { sendJob } from "./send-job.ts";
 
@@ -12,9 +13,10 @@ import { sendJob } from "./send-job.ts";
  */
 export async function retryJob(ports: Ports, id: string): Promise<JobRow> {
   const before = await withDatabase(() =>
-    ports.db<JobRow>("jobs").where({ id }).whereNull("deleted_at").first("status", "bucket", "object_key"),
+    ports.db<JobRow>("jobs").where({ id }).whereNull("deleted_at").first("bucket", "object_key", "parts"),
   );
   if (!before) throw new IntakeError("RESOURCE_NOT_FOUND", "There is no such job");
+  if (before.parts) await assembleObject(ports, id);
   if (before.object_key && !(await ports.storage.head(before.object_key, before.bucket ?? undefined))) {
     throw new IntakeError("CONFLICT", "The job's file is no longer stored: upload it again");
   }

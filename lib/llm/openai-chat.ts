@@ -117,10 +117,9 @@ export class OpenAiChat implements Chat {
         latency_ms: Math.round(performance.now() - started),
       });
     };
+    let answered: Answered;
     try {
-      const { text, counted } = await this.#call(request, AbortSignal.any([signal, silence.signal]), silence);
-      await write({ status: "ok", http_status: 200, error_code: null, ...counted });
-      return { text };
+      answered = await this.#call(request, AbortSignal.any([signal, silence.signal]), silence);
     } catch (error) {
       const failure = failureOf(error, { cancelled: signal.aborted, silent: silence.signal.aborted });
       const error_code = failure.status === "cancelled" ? null : failure.code;
@@ -129,6 +128,9 @@ export class OpenAiChat implements Chat {
     } finally {
       silence.end();
     }
+    // Not within the try: a log that cannot be written is no failure of the call, and must not have it made again.
+    await write({ status: "ok", http_status: 200, error_code: null, ...answered.counted });
+    return { text: answered.text };
   }
 
   async #call(request: ChatRequest, signal: AbortSignal, silence: Silence): Promise<Answered> {

@@ -1,5 +1,4 @@
 import { PassThrough, Readable } from "node:stream";
-import exceljs from "exceljs";
 import type { JobRow } from "../jobs/job.ts";
 import type { Ports } from "../ports.ts";
 import { csvLine, neutralized } from "../tables/csv/write.ts";
@@ -138,6 +137,7 @@ function workbook(table: Line, what: ExportWhat): Readable {
 }
 
 async function writeSheets({ columns, lines }: Line, what: ExportWhat, output: PassThrough): Promise<void> {
+  const { default: exceljs } = await import("exceljs"); // 38 MB, for edge to hold only when somebody asks
   const book = new exceljs.stream.xlsx.WorkbookWriter({ stream: output });
   const begin = (n: number) => {
     const sheet = book.addWorksheet(n === 1 ? what : `${what} ${n}`);

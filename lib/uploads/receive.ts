@@ -3,7 +3,7 @@ import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { Busboy, type BusboyFileStream } from "@fastify/busboy";
 import { type FieldFault, IntakeError, invalid } from "../errors.ts";
-import type { Storage } from "../storage/storage.ts";
+import type { Storage, StoredParts } from "../storage/storage.ts";
 import { cleanFilename } from "./filename.ts";
 
 /** Fields are short texts: a schema of a thousand columns is the longest. */
@@ -24,11 +24,14 @@ export type UploadRules = {
   key(filename: string, fileType: string): string;
   /** Besides SHA-256, where something compares by it. */
   md5?: boolean;
+  /** A large file may stay in its parts: whoever takes it over puts them together before it is read. */
+  mayStayInParts?: boolean;
 };
 
 /** A file that is stored, and what came with it. Who takes it over answers for the object from then on. */
 export type StoredUpload = {
   objectKey: string;
+  parts: StoredParts | null;
   filename: string;
   fileType: string;
   sizeBytes: number;
@@ -40,7 +43,7 @@ export type StoredUpload = {
 
 /**
  * Reads a multipart/form-data body with one part `file` and any fields, in any order, streaming the file into the
- * object store as it arrives: at most three parts of 8 MiB are in memory, nothing is on local disk.
+ * object store as it arrives: at most two parts of 8 MiB are in memory, nothing is on local disk.
  *
  * However it ends without a result (a refused file, a client that hangs up, a store that fails), no object stays.
  *
@@ -98,10 +101,21 @@ export async function receiveUpload(
 }
 
 /** Waits until the upload has come to its end, one way or the other, and removes what it may have stored. */
-async function takeBack(storage: Storage, storing: Promise<{ objectKey: string }> | undefined): Promise<void> {
+async function takeBack(storage: Storage, storing: Promise<Omit<StoredUpload, "fields">> | undefined): Promise<void> {
   const stored = await storing?.catch(() => null);
-  // Should the store be down just now, the sweep finds an object that no job knows (lib/sweep.ts).
-  if (stored) await storage.delete(stored.objectKey).catch(() => {});
+  if (stored) await discardUpload(storage, stored);
+}
+
+/**
+ * Removes what an upload stored that came to nothing after all. Should the store be down just now, the sweep finds an
+ * object that no job knows (lib/sweep.ts), and the bucket's lifecycle rule takes parts.
+ */
+export async function discardUpload(
+  storage: Storage,
+  { objectKey, parts }: Pick<StoredUpload, "objectKey" | "parts">,
+): Promise<void> {
+  const removing = parts ? storage.abortParts(objectKey, parts.upload_id) : storage.delete(objectKey);
+  await removing.catch(() => {});
 }
 
 const asError = (reason: unknown): Error => (reason instanceof Error ? reason : new Error(String(reason)));
@@ -137,9 +151,12 @@ async function storeFile(storage: Storage, { stream, ...incoming }: Incoming): P
   const sha256 = createHash("sha256");
   const md5 = rules.md5 ? createHash("md5") : null;
   let sizeBytes = 0;
-  await storage.putStream(objectKey, measured());
+  const parts = rules.mayStayInParts
+    ? await storage.putParts(objectKey, measured())
+    : await storage.putStream(objectKey, measured());
   return {
     objectKey,
+    parts,
     filename,
     fileType,
     sizeBytes,

@@ -6,7 +6,7 @@ import type { JobRow } from "../jobs/job.ts";
 import type { Ports } from "../ports.ts";
 import { checkTableContent, TABLE_HEAD_BYTES, type TableFileType, tableFileType } from "../tables/file-type.ts";
 import { keyName } from "./filename.ts";
-import { receiveUpload, type UploadRules } from "./receive.ts";
+import { discardUpload, receiveUpload, type UploadRules } from "./receive.ts";
 import { parseTableRequest, tableColumns } from "./table-request.ts";
 
 /** What a table's file must be, for a job whose id is already known. */
@@ -18,6 +18,7 @@ export function tableRules(jobId: string, maxBytes: number): UploadRules {
     content: (head, fileType) => checkTableContent(head, fileType as TableFileType),
     empty: () => new IntakeError("FILE_EMPTY", "The file is empty (0 bytes)"),
     key: (filename) => tableKey(jobId, filename),
+    mayStayInParts: true,
   };
 }
 
@@ -53,15 +54,16 @@ export async function uploadTable(ports: Ports, upload: TableUpload): Promise<Jo
       file_type: stored.fileType,
       bucket: ports.storage.bucket,
       object_key: stored.objectKey,
+      parts: stored.parts,
       sha256: stored.sha256,
       ...tableColumns(request),
       ...(upload.idempotencyKey ? { idempotency_key: upload.idempotencyKey } : {}),
       ...(upload.createdBy ? { created_by: upload.createdBy } : {}),
     });
-    if (existing) await ports.storage.delete(stored.objectKey).catch(() => {}); // the sweep finds it otherwise
+    if (existing) await discardUpload(ports.storage, stored);
     return job;
   } catch (error) {
-    await ports.storage.delete(stored.objectKey).catch(() => {});
+    await discardUpload(ports.storage, stored);
     throw error;
   }
 }

@@ -1,5 +1,6 @@
 import { Agent, request } from "undici";
 import type { Ports } from "../ports.ts";
+import { refusedWhen } from "../refused-when.ts";
 import { pinned, resolvePublic } from "./address-guard.ts";
 import { sendDeliveries } from "./outbox.ts";
 import { signatureHeaders } from "./sign.ts";
@@ -7,8 +8,8 @@ import { signatureHeaders } from "./sign.ts";
 /** Seconds before each retry; after the last the delivery has failed. */
 const RETRY_SECONDS = [1, 2, 4];
 const TIMEOUT_MS = 10_000;
-/** A delivery taken by one consumer is left alone by the others for this long. */
-const HOLD_SECONDS = 30;
+/** A delivery taken by one consumer is left alone by the others for this long, and longer while its call goes on. */
+const HOLD_SECONDS = 6;
 
 type Delivery = {
   id: string;
@@ -30,7 +31,16 @@ export async function deliver(ports: Ports, deliveryId: string): Promise<void> {
   const delivery = await take(ports, deliveryId);
   if (!delivery) return;
   const started = performance.now();
-  const attempt = delivery.channel === "sqs" ? await reply(ports, delivery) : await post(ports, delivery);
+  let held = Promise.resolve();
+  const holding = setInterval(
+    () => {
+      held = hold(ports, delivery);
+    },
+    (HOLD_SECONDS * 1000) / 3,
+  );
+  const attempt = await (delivery.channel === "sqs" ? reply : post)(ports, delivery);
+  clearInterval(holding);
+  await held; // else it would put off the retry that is noted next
   const wait = RETRY_SECONDS[delivery.tries];
   const over = attempt.delivered || wait === undefined;
   await ports.db.transaction(async (trx) => {
@@ -79,6 +89,14 @@ async function take(ports: Ports, id: string): Promise<Delivery | null> {
   return rows[0] ?? null;
 }
 
+async function hold(ports: Ports, { id }: Delivery): Promise<void> {
+  await ports
+    .db("webhook_deliveries")
+    .where({ id, status: "pending" })
+    .update({ next_attempt_at: ports.db.raw("now() + make_interval(secs => ?)", [HOLD_SECONDS]) })
+    .catch((error) => ports.log.warn({ delivery: id, err: error }, "delivery not held"));
+}
+
 async function reply(ports: Ports, delivery: Delivery): Promise<Attempt> {
   try {
     await ports.queues.sendTo(delivery.url, delivery.body);
@@ -89,9 +107,13 @@ async function reply(ports: Ports, delivery: Delivery): Promise<Attempt> {
 }
 
 async function post(ports: Ports, delivery: Delivery): Promise<Attempt> {
+  const signal = AbortSignal.timeout(TIMEOUT_MS);
   try {
     const url = new URL(delivery.url);
-    const resolved = await resolvePublic(url.hostname, ports.config.WEBHOOK_ALLOW_PRIVATE);
+    const resolved = await Promise.race([
+      resolvePublic(url.hostname, ports.config.WEBHOOK_ALLOW_PRIVATE),
+      refusedWhen(signal),
+    ]);
     const agent = new Agent({ connect: { lookup: pinned(resolved), timeout: TIMEOUT_MS } });
     try {
       const body = JSON.stringify(delivery.body);
@@ -99,7 +121,7 @@ async function post(ports: Ports, delivery: Delivery): Promise<Attempt> {
       const answer = await request(url, {
         method: "POST",
         dispatcher: agent,
-        signal: AbortSignal.timeout(TIMEOUT_MS),
+        signal,
         headers: {
           "content-type": "application/json",
           "user-agent": "intake-webhooks/1",
@@ -107,7 +129,7 @@ async function post(ports: Ports, delivery: Delivery): Promise<Attempt> {
         },
         body,
       });
-      await answer.body.dump();
+      answer.body.on("error", () => {}).destroy(); // the status says it all, and a body may never end
       const delivered = answer.statusCode >= 200 && answer.statusCode < 300;
       return {
         delivered,

@@ -3,6 +3,7 @@
  * answers' times are printed as percentiles. `npm run test:load` starts the stack that it runs against.
  */
 import { setTimeout as sleep } from "node:timers/promises";
+import { machine, rounded } from "../../bench/machine.ts";
 import { printTable } from "../../cli/print.ts";
 import { multipart } from "../support/world.ts";
 
@@ -52,6 +53,17 @@ const completed = statuses.filter((status) => status === "COMPLETED").length;
 console.log(
   `\n${completed} of ${UPLOADS} jobs completed; all uploads answered in ${(answered / 1000).toFixed(1)} s, all rows loaded in ${(all / 1000).toFixed(1)} s`,
 );
+console.log(
+  JSON.stringify({
+    bench: "fifty-uploads",
+    machine: machine(),
+    status_ms: percentiles(statusTimes),
+    upload_ms: percentiles(uploads.map(({ ms }) => ms)),
+    completed,
+    answered_seconds: rounded(answered / 1000),
+    loaded_seconds: rounded(all / 1000),
+  }),
+);
 process.exit(completed === UPLOADS ? 0 : 1);
 
 async function upload(): Promise<{ id: string; ms: number }> {
@@ -72,6 +84,10 @@ async function ended(id: string): Promise<string> {
     if (["COMPLETED", "FAILED", "CANCELLED"].includes(status)) return status;
     await sleep(250);
   }
+}
+
+function percentiles(times: number[]): Record<string, number> {
+  return Object.fromEntries([50, 90, 99, 100].map((p) => [`p${p}`, Math.round(percentile(times, p))]));
 }
 
 function percentile(times: number[], p: number): number {

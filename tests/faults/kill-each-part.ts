@@ -1,28 +1,47 @@
 /**
- * Kills each part of the system in the middle of work, one after the other, and then counts: every accepted job must
+ * Kills each part of the system in the middle of work, one after the other, then pauses them, empties Redis and doubles
+ * messages, and counts: every accepted job must
  * have ended COMPLETED with exact counts, no row twice, each webhook delivered at least once under one id, no orphaned
  * object, no stuck lease. Objects that LocalStack forgot when it was killed are the one loss there is: their jobs must
  * end FAILED saying so.
  *
  * Not part of `npm test`: it takes some ten minutes. `npm run test:faults` starts the stack that it runs against.
  */
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { printTable } from "../../cli/print.ts";
 import { readConfig } from "../../lib/config.ts";
 import type { JobRow } from "../../lib/jobs/job.ts";
+import { sendJob } from "../../lib/jobs/send-job.ts";
 import { openPorts } from "../../lib/ports.ts";
 import { startReceiver } from "../support/receiver.ts";
-import { multipart } from "../support/world.ts";
+import { freePort, multipart } from "../support/world.ts";
 
-const VICTIMS = ["consumer", "worker", "edge", "gateway", "redis", "postgres", "localstack"] as const;
-type Victim = (typeof VICTIMS)[number];
+const PARTS = ["consumer", "edge", "gateway", "redis", "postgres", "localstack"] as const;
+type Part = (typeof PARTS)[number];
+
+/** Longer than the lease that scripts/against-stack.mjs sets. */
+const PAUSE_MS = 12_000;
+
+/** What is done while uploads come in and jobs run; `ids` are the jobs accepted so far. */
+const FAULTS: [name: string, act: (ids: string[]) => Promise<void> | void][] = [
+  ...PARTS.map((part): [string, () => void] => [`${part} killed`, () => process.kill(pidOf(part), "SIGKILL")]),
+  ["worker killed", () => process.kill(childrenOf(pidOf("consumer"))[0]!, "SIGKILL")],
+  ["consumer paused, another there", pausedBesideAnother],
+  ...(["worker", "postgres", "redis", "localstack"] as const).map((part): [string, () => Promise<void>] => [
+    `${part} paused`,
+    () => paused(part === "worker" ? [childrenOf(pidOf("consumer"))[0]!] : withChildren(pidOf(part))),
+  ]),
+  ["redis emptied", async () => void (await ports.live.client.flushall())],
+  ["messages doubled", async (ids) => void (await Promise.all(ids.map((id) => sendJob(ports, id))))],
+];
 
 const UPLOADS = 20;
 const ROWS = 60_000;
-const KILL_AFTER_MS = 1_500;
+const FAULT_AFTER_MS = 1_500;
 const DEADLINE_MS = 180_000;
 
 const url = process.env.INTAKE_URL!;
@@ -35,13 +54,13 @@ const table = `id,name,amount\n${Array.from({ length: ROWS }, (_, i) => `${i + 1
 const FAILED_ROWS = ROWS / 500;
 
 type Row = Record<
-  "part" | "accepted" | "refused" | "completed" | "object lost" | "taken up again" | "wrong" | "seconds",
+  "fault" | "accepted" | "refused" | "completed" | "object lost" | "taken up again" | "wrong" | "seconds",
   string
 >;
 const rows: Row[] = [];
 let wrongs = 0;
 
-for (const victim of VICTIMS) rows.push(await survive(victim));
+for (const [name, act] of FAULTS) rows.push(await survive(name, act));
 await sleep(2_000);
 const leftovers = await leftBehind();
 
@@ -59,12 +78,20 @@ const failed = wrongs + leftovers.leases + leftovers.orphans + webhooks().double
 console.log(failed === 0 ? "Nothing was lost and nothing came twice." : `${failed} faults.`);
 process.exit(failed === 0 ? 0 : 1);
 
-async function survive(victim: Victim): Promise<Row> {
-  process.stdout.write(`${victim} `);
+async function survive(name: string, act: (ids: string[]) => Promise<void> | void): Promise<Row> {
+  process.stdout.write(`${name} `);
   const started = Date.now();
-  const uploads = Promise.all(Array.from({ length: UPLOADS }, (_, n) => sleep(n * 120).then(upload)));
-  await sleep(KILL_AFTER_MS);
-  kill(victim);
+  const soFar: string[] = [];
+  const uploads = Promise.all(
+    Array.from({ length: UPLOADS }, async (_, n) => {
+      await sleep(n * 120);
+      const id = await upload();
+      if (id) soFar.push(id);
+      return id;
+    }),
+  );
+  await sleep(FAULT_AFTER_MS);
+  await act(soFar);
   const accepted = (await uploads).filter((id) => id !== null);
   const jobs = await allEnded(accepted);
   const seconds = (Date.now() - started) / 1000;
@@ -73,7 +100,7 @@ async function survive(victim: Victim): Promise<Row> {
   wrongs += wrong;
   console.log(`${seconds.toFixed(1)} s`);
   return {
-    part: victim,
+    fault: name,
     accepted: String(accepted.length),
     refused: String(UPLOADS - accepted.length),
     completed: String(jobs.filter(({ status }) => status === "COMPLETED").length),
@@ -99,16 +126,49 @@ async function upload(): Promise<string | null> {
   }
 }
 
-function kill(victim: Victim): void {
-  const part = victim === "worker" ? "consumer" : victim;
-  const { pid } = JSON.parse(readFileSync(join(stackDir, "run", `${part}.json`), "utf8")) as { pid: number };
-  const [worker] =
-    victim === "worker"
-      ? execFileSync("pgrep", ["-P", String(pid)], { encoding: "utf8" })
-          .trim()
-          .split("\n")
-      : [];
-  process.kill(worker ? Number(worker) : pid, "SIGKILL");
+function pidOf(part: Part): number {
+  return (JSON.parse(readFileSync(join(stackDir, "run", `${part}.json`), "utf8")) as { pid: number }).pid;
+}
+
+function childrenOf(pid: number): number[] {
+  return execFileSync("pgrep", ["-P", String(pid)], { encoding: "utf8" })
+    .trim()
+    .split("\n")
+    .map(Number);
+}
+
+/** PostgreSQL's sessions are processes of their own. */
+function withChildren(pid: number): number[] {
+  try {
+    return [pid, ...childrenOf(pid)];
+  } catch {
+    return [pid]; // pgrep found none
+  }
+}
+
+async function paused(pids: number[]): Promise<void> {
+  const tell = (signal: "SIGSTOP" | "SIGCONT") => {
+    for (const pid of pids) {
+      try {
+        process.kill(pid, signal);
+      } catch {
+        // ended meanwhile: a paused worker, whose job was taken from it
+      }
+    }
+  };
+  tell("SIGSTOP");
+  await sleep(PAUSE_MS);
+  tell("SIGCONT");
+}
+
+/** The lease of the paused one's jobs runs out, another takes them; when it wakes, its writes must change nothing. */
+async function pausedBesideAnother(): Promise<void> {
+  const env = { ...process.env, CONSUMER_PORT: String(await freePort()), LOG_LEVEL: "error" };
+  const another = spawn(process.execPath, ["consumer/main.ts"], { env, stdio: "ignore" });
+  await paused([pidOf("consumer")]);
+  await sleep(PAUSE_MS);
+  another.kill("SIGTERM");
+  await once(another, "exit");
 }
 
 /** Asks the database rather than the service: it is the truth, and parts are down just now. */

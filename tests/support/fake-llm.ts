@@ -53,6 +53,9 @@ export async function startFakeLlm(): Promise<FakeLlm> {
     const n = asked.push(one) - 1;
     await reply(response, one, behave(one, n) ?? { kind: "text" });
   });
+  // On a crowded machine a client may reuse a connection just as it is closed for being idle; the call is then rightly
+  // made and logged twice, which is not what tests here are about.
+  server.keepAliveTimeout = 0;
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
   return {

@@ -32,9 +32,14 @@ export type World = AsyncDisposable & {
   ended(id: string, timeoutMs?: number): Promise<JobRow>;
   loadedRows(id: string): Promise<unknown[]>;
   startConsumer(env?: Record<string, string>): Promise<Consumer>;
+  /** Stops jobs at the chunk that brings them to so many rows, until released: the moment in which a test strikes. */
+  holdAt(rows: number): Promise<Hold>;
   /** Keys of all objects, and of uploads begun and not completed. */
   stored(): Promise<string[]>;
 };
+
+/** `reached` once a job waits at the hold. */
+export type Hold = { reached(): Promise<void>; release(): Promise<void> };
 
 export type UploadOptions = {
   filename?: string;
@@ -104,6 +109,7 @@ export async function openWorld(): Promise<World> {
       consumers.push(consumer);
       return consumer;
     },
+    holdAt: (rows) => holdAt(databaseUrl, rows),
     async stored() {
       const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket: name }));
       const { Uploads = [] } = await s3.send(new ListMultipartUploadsCommand({ Bucket: name }));
@@ -116,6 +122,32 @@ export async function openWorld(): Promise<World> {
       sqs.destroy();
       await dropDatabase(base.DATABASE_URL, name);
     },
+  };
+}
+
+/** A lock that the database asks for before it stores a chunk's counters, and that the test has. */
+const HOLD = 7_041_776;
+
+async function holdAt(databaseUrl: string, rows: number): Promise<Hold> {
+  const session = new pg.Client({ connectionString: databaseUrl });
+  await session.connect();
+  await session.query(`select pg_advisory_lock(${HOLD})`);
+  await session.query(`
+    create function hold_chunk() returns trigger language plpgsql as $$
+    begin
+      perform pg_advisory_xact_lock_shared(${HOLD});
+      return new;
+    end $$;
+    create trigger hold_chunk before update on jobs for each row
+      when (new.rows_processed >= ${rows} and new.rows_processed > old.rows_processed) execute function hold_chunk()`);
+  return {
+    async reached() {
+      const waiting = "select 1 from pg_locks where locktype = 'advisory' and objid = $1 and not granted";
+      while ((await session.query(waiting, [HOLD])).rowCount === 0) {
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+    },
+    release: () => session.end(),
   };
 }
 

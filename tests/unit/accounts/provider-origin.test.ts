@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { allowedBaseUrl, parseOrigins } from "../../../lib/accounts/provider-origin.ts";
+import { allowedBaseUrl } from "../../../lib/accounts/provider-origin.ts";
+import { parseOrigins } from "../../../lib/settings/origins.ts";
 
 const config = {
   INTAKE_LLM_BASE_URL: "https://models.example.com/v1",

@@ -17,7 +17,20 @@ describe("encryption keys", () => {
     expect(encryptSecret(keys, "sk-1", USER)).toMatch(/^new:/);
   });
 
+  it("may be a JSON object, as Secrets Manager makes them: 43 letters and digits are a key", () => {
+    const made = `${"aB3".repeat(14)}x`;
+    const keys = parseEncryptionKeys(JSON.stringify({ k2: made, k1: base64(1) }));
+    expect(keys.map(({ id, key }) => [id, key.length])).toEqual([
+      ["k2", 32],
+      ["k1", 32],
+    ]);
+    const stored = encryptSecret(keys, "sk-1", USER);
+    expect(decryptSecret(keys, stored, USER)).toEqual({ secret: "sk-1", isOutdated: false });
+  });
+
   it.each([
+    ['{"k1":"not closed', "is no JSON object"],
+    ['{"k1":{}}', "entry 1 must be id:base64 of 32 bytes"],
     ["", "entry 1 must be id:base64 of 32 bytes"],
     ["k1", "entry 1 must be id:base64 of 32 bytes"],
     [`k1:${randomBytes(16).toString("base64")}`, "entry 1 must be id:base64 of 32 bytes"],

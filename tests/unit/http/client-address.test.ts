@@ -1,11 +1,6 @@
 import { describe, expect, it } from "vitest";
-import {
-  clientAddress,
-  networkOf,
-  parseAddressRanges,
-  vouchedAddress,
-  vouchFor,
-} from "../../../lib/http/client-address.ts";
+import { clientAddress, networkOf, vouchedAddress, vouchFor } from "../../../lib/http/client-address.ts";
+import { parseAddressRanges } from "../../../lib/settings/address-ranges.ts";
 
 describe("the client's address", () => {
   const trusted = parseAddressRanges("10.0.0.0/8, 192.0.2.7,2001:db8::/32");

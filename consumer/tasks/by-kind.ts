@@ -1,0 +1,10 @@
+import type { JobKind } from "../../lib/jobs/job.ts";
+import type { Task } from "./task.ts";
+
+/** Every kind of job the consumer runs; loaded when first needed, so that a worker holds only what it uses. */
+export const TASKS: Partial<Record<JobKind, () => Promise<Task>>> = {
+  table: async () => (await import("./check-table.ts")).checkTableTask,
+  workbook_import: async () => (await import("./import-workbook.ts")).importWorkbookTask,
+  document: async () => (await import("./document.ts")).documentTask,
+  workbook_validation: async () => (await import("./validate-model.ts")).validateModelTask,
+};
