@@ -3,7 +3,7 @@ import { readConfig } from "../lib/config.ts";
 import { newId } from "../lib/ids.ts";
 import { openPorts } from "../lib/ports.ts";
 import { sweep } from "../lib/sweep.ts";
-import { resendDue } from "../lib/webhooks/deliver.ts";
+import { webhookRelay } from "../lib/webhooks/deliver.ts";
 import { serveMetrics } from "./metrics.ts";
 import { every, poll } from "./poll.ts";
 import { WorkerPool } from "./pool.ts";
@@ -43,9 +43,7 @@ const loops = [
   every(ports, 5, signal, async function heartbeat() {
     await ports.live.beat(context.workerId);
   }),
-  every(ports, 0.5, signal, async function webhookRelay() {
-    await resendDue(ports);
-  }),
+  every(ports, 0.5, signal, webhookRelay(ports)),
   every(ports, config.SWEEP_SECONDS, signal, async function sweepLeftovers() {
     await sweep(ports);
   }),

@@ -7,7 +7,7 @@ import { metrics } from "./metrics.ts";
 const Pointer = z.object({ delivery_id: z.uuid() });
 const QUEUE = "intake-webhooks";
 
-/** One message of the webhooks queue: one attempt at one delivery. The relay (`resendDue`) asks for further ones. */
+/** One message of the webhooks queue: one attempt at one delivery. The relay (`webhookRelay`) asks for further ones. */
 export async function deliverMessage(ports: Ports, message: Message): Promise<void> {
   const pointer = Pointer.safeParse(safeJson(message.Body));
   if (pointer.success) {

@@ -61,19 +61,32 @@ export async function deliver(ports: Ports, deliveryId: string): Promise<void> {
   });
 }
 
-/** Deliveries whose time has come, whether their message was lost or they wait for a retry. */
-export async function resendDue(ports: Ports): Promise<void> {
-  const due = await ports
-    .db("webhook_deliveries")
-    .where({ status: "pending" })
-    .whereRaw("next_attempt_at <= now()")
-    .orderBy("next_attempt_at")
-    .limit(500)
-    .select("id");
-  await sendDeliveries(
-    ports,
-    due.map(({ id }) => id),
-  );
+/** A message that was sent for an attempt has this long to be taken before another is sent for it. */
+const SEND_AGAIN_MS = 5_000;
+
+/**
+ * Sends a message for each delivery whose time has come, whether its message was lost or it waits for a retry. To be
+ * called often: where receivers hang and messages wait, it must not heap up more of them.
+ */
+export function webhookRelay(ports: Ports): () => Promise<void> {
+  const sent = new Map<string, number>(); // when, in Unix ms, by delivery and attempt
+  return async function relayDue() {
+    const now = Date.now();
+    for (const [attempt, at] of sent) if (now - at > SEND_AGAIN_MS) sent.delete(attempt);
+    const due: { id: string; next_attempt_at: Date }[] = await ports
+      .db("webhook_deliveries")
+      .where({ status: "pending" })
+      .whereRaw("next_attempt_at <= now()")
+      .orderBy("next_attempt_at")
+      .limit(500)
+      .select("id", "next_attempt_at");
+    const unsent = due.filter(({ id, next_attempt_at }) => !sent.has(`${id} ${next_attempt_at.getTime()}`));
+    await sendDeliveries(
+      ports,
+      unsent.map(({ id }) => id),
+    );
+    for (const { id, next_attempt_at } of unsent) sent.set(`${id} ${next_attempt_at.getTime()}`, now);
+  };
 }
 
 /** Takes a due delivery for this consumer, in one statement; null where it is done, not yet due, or another's. */

@@ -27,7 +27,7 @@ export async function recordDeliveries(trx: Transaction, job: JobRow): Promise<s
   return deliveries.map(({ id }) => id);
 }
 
-/** Puts the deliveries on their queue. Those that cannot be sent now are found by `resendDue`. */
+/** Puts the deliveries on their queue. Those that cannot be sent now are found by `webhookRelay`. */
 export async function sendDeliveries(ports: Ports, ids: readonly string[]): Promise<void> {
   await Promise.all(ids.map((id) => ports.queues.send("intake-webhooks", { delivery_id: id })));
 }

@@ -1,8 +1,7 @@
 /**
  * Kills each part of the system in the middle of work, one after the other, then pauses them, empties Redis and doubles
- * messages, and counts: every accepted job must
- * have ended COMPLETED with exact counts, no row twice, each webhook delivered at least once under one id, no orphaned
- * object, no stuck lease. Objects that LocalStack forgot when it was killed are the one loss there is: their jobs must
+ * messages, and counts: every accepted job must have ended COMPLETED with exact counts, no row twice, each webhook
+ * delivered at least once under one id, no orphaned object, no stuck lease. Objects that LocalStack forgot when it was killed are the one loss there is: their jobs must
  * end FAILED saying so.
  *
  * Not part of `npm test`: it takes some ten minutes. `npm run test:faults` starts the stack that it runs against.
