@@ -128,7 +128,6 @@ class Recalculated implements Recalculation {
   constructor(workbook: Workbook, evaluator: Evaluator, tolerance: number, timings: Summary["timings_ms"]) {
     this.workbook = workbook;
     this.engineName = evaluator.name;
-    this.engineName = evaluator.name;
     this.#evaluator = evaluator;
     this.#tolerance = tolerance;
     this.summary = this.#summarize(timings);

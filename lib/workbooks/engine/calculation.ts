@@ -19,6 +19,7 @@ import type { At, Runtime } from "./runtime.ts";
 import { type Calculator, SOLVING } from "./scheduler.ts";
 import type { SheetStore, Store } from "./store.ts";
 import { Templates } from "./templates.ts";
+import { beginFormula } from "./time-limit.ts";
 import { isMatrix, type Matrix, Reference, type SheetArea } from "./value.ts";
 import { Volatility } from "./volatility.ts";
 
@@ -225,6 +226,7 @@ export class Calculation implements Calculator, Runtime, CycleCells {
     this.#drawing = formula;
     this.#drawn = 0;
     this.#touchedVolatile = template.volatile;
+    beginFormula();
     try {
       const value = template.run(at);
       const isArray = this.#store.formulas[formula]!.formula.array !== undefined;
