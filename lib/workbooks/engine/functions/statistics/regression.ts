@@ -195,7 +195,8 @@ function predictionFunction(
       if (sample instanceof ExcelError) return sample;
       const { slopes, intercept } = fitLine(sample.y, sample.variables, withIntercept ? "mean" : "origin");
       const points = newX ?? knownX;
-      const variables = points === undefined ? sample.variables : variablesOf(points, sample.layout, newX && { blank: 0 });
+      const variables =
+        points === undefined ? sample.variables : variablesOf(points, sample.layout, newX && { blank: 0 });
       if (variables instanceof ExcelError) return variables;
       if (variables.length !== slopes.length) return REF;
       const results = variables[0]!.map((_, index) =>
