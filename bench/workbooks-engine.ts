@@ -15,9 +15,8 @@ import { cpus, tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
-import exceljs from "exceljs";
 import { createEngine } from "../lib/workbooks/engine/engine.ts";
-import type { Cell, Sheet, Workbook } from "../lib/workbooks/model.ts";
+import { FORMULAS_PER_ROW, modelOf, rowOf, writeModel } from "./workbooks-model.ts";
 
 const { values: args } = parseArgs({
   options: {
@@ -28,82 +27,12 @@ const { values: args } = parseArgs({
   },
 });
 const formulas = Number(args.formulas);
-/** Each row holds three values and five formulas. */
-const rows = Math.round(formulas / 5);
-
-function rowOf(row: number): (number | string)[] {
-  const chain = row === 1 ? "=A1" : `=D${row - 1}+A${row}*0.5`;
-  return [
-    row,
-    ((row * 7919) % rows) + 1,
-    `k${row % 100}`,
-    chain,
-    `=VLOOKUP(B${row},$A$1:$C$${rows},3,FALSE)`,
-    `=SUMIF(C$1:C${row},C${row},A$1:A${row})`,
-    `=UPPER(C${row})&"-"&LEN(C${row})&A${row}`,
-    `=IF(D${row}>1000,SUM(A$1:A${row}),ROUND(D${row}/3,2))`,
-  ];
-}
-
-function model(): Workbook {
-  const cells: Cell[] = [];
-  for (let row = 1; row <= rows; row++) {
-    rowOf(row).forEach((content, at) => {
-      const isFormula = typeof content === "string" && content.startsWith("=");
-      const formula = { text: String(content).slice(1), array: undefined, dynamic: false, anchor: undefined };
-      cells.push({
-        row,
-        column: at + 1,
-        raw: isFormula ? undefined : content,
-        style: 0,
-        formula: isFormula ? { ...formula, dataTable: false } : undefined,
-      });
-    });
-  }
-  const sheet: Sheet = {
-    name: "Model",
-    index: 0,
-    type: "worksheet",
-    state: "visible",
-    dimension: null,
-    protected: false,
-    cells,
-    mergedRanges: [],
-    hiddenRows: new Set(),
-    filteredRows: new Set(),
-    hiddenColumns: new Set(),
-    validations: [],
-    columnWidths: new Map(),
-    defaultColumnWidth: 8.43,
-  };
-  return {
-    sheets: [sheet],
-    definedNames: [],
-    tables: [],
-    externalLinks: [],
-    date1904: false,
-    calc: {
-      mode: "auto",
-      iterate: false,
-      iterateCount: 100,
-      iterateDelta: 0.001,
-      fullCalcOnLoad: false,
-      precisionAsDisplayed: false,
-    },
-    hasMacros: false,
-    application: null,
-    appVersion: null,
-    created: null,
-    modified: null,
-    styles: [{ numberFormat: "General" }],
-    warnings: [],
-  };
-}
+const rows = Math.round(formulas / FORMULAS_PER_ROW);
 
 const seconds = (start: number): number => (performance.now() - start) / 1000;
 
 function intake(): { seconds: number; changeMs: number; check: unknown } {
-  const workbook = model();
+  const workbook = modelOf(rows);
   const start = performance.now();
   const engine = createEngine(workbook);
   engine.recalculateNow();
@@ -134,26 +63,11 @@ async function hyperformula(): Promise<{ seconds: number; check: unknown } | und
   const name = args.hyperformula.includes("/") ? pathToFileURL(args.hyperformula).href : args.hyperformula;
   const loaded: HyperFormulaModule | undefined = await import(name).catch(() => undefined);
   if (loaded === undefined) return undefined;
-  const cells = Array.from({ length: rows }, (_, at) => rowOf(at + 1));
+  const cells = Array.from({ length: rows }, (_, at) => rowOf(at + 1, rows));
   const start = performance.now();
   const engine = loaded.HyperFormula.buildFromArray(cells, { licenseKey: "gpl-v3", useColumnIndex: true });
   const check = engine.getCellValue({ sheet: 0, row: rows - 1, col: 3 });
   return { seconds: seconds(start), check };
-}
-
-/** The model as a file without saved values, so that whoever opens it must calculate. */
-async function writeModel(folder: string, name: string, count: number): Promise<string> {
-  const path = join(folder, name);
-  const book = new exceljs.stream.xlsx.WorkbookWriter({ filename: path });
-  const sheet = book.addWorksheet("Model");
-  for (let row = 1; row <= count; row++) {
-    const values = rowOf(row).map((content) =>
-      typeof content === "string" && content.startsWith("=") ? { formula: content.slice(1) } : content,
-    );
-    sheet.addRow(values).commit();
-  }
-  await book.commit();
-  return path;
 }
 
 /** A peer that takes longer is stopped, and its time given as this. */
@@ -226,7 +140,7 @@ console.log(
     bench: "workbooks-engine",
     machine: `${cpus().length} × ${cpus()[0]?.model}`,
     node: process.version,
-    formulas: rows * 5,
+    formulas: rows * FORMULAS_PER_ROW,
     seconds: round(own.seconds),
     change_ms: round(own.changeMs),
     rss_mib: Math.round(process.memoryUsage().rss / 2 ** 20),

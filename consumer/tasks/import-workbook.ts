@@ -30,7 +30,7 @@ export async function importWorkbookTask(context: TaskContext): Promise<void> {
     const model = await findModelByHash(ports.db, job.sha256!);
     if (!model) await importAnew(context);
     else if (model.id === job.model_id) await finishCommitted(context, model);
-    else await finishJob(ports, job, { status: "COMPLETED", result: duplicateResult(model) });
+    else await finishJob(ports, job, { status: "COMPLETED", result: duplicateResult(model), model_id: model.id });
     await removeUpload(ports, job);
   } catch (error) {
     // A fault of the file is final: nothing of it stays. In every other case another attempt still needs the file.

@@ -5,7 +5,7 @@ import { type Claim, type JobRow, JobSuperseded, snapshotOf } from "./job.ts";
 
 type Ending =
   | ({ status: "COMPLETED" } & Partial<
-      Pick<JobRow, "result" | "result_object_key" | "rows_total" | "stage" | "message">
+      Pick<JobRow, "result" | "result_object_key" | "rows_total" | "model_id" | "stage" | "message">
     >)
   | { status: "FAILED"; error: NonNullable<JobRow["error"]>; stage?: string };
 

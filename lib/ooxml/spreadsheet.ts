@@ -93,12 +93,14 @@ export async function openSpreadsheet(source: string | Uint8Array, policy: Sprea
 function readSheetEntries(opened: OfficePackage, workbook: XmlElement, relationships: Relationship[]): SheetEntry[] {
   const byId = new Map(relationships.map((one) => [one.id, one]));
   return workbook.path("sheets", "sheet").map((element, index) => {
-    const relationship = byId.get(element.attribute("id") ?? "");
+    const id = element.attribute("id") ?? "";
+    const relationship = byId.get(id);
     const state = element.attribute("state");
     return {
       name: element.attribute("name") ?? "",
       index,
-      type: relationship ? (SHEET_TYPES[relationship.type] ?? "worksheet") : "macrosheet", // Excel 5 modules have none
+      // Excel 5 modules point nowhere; a sheet that points to nothing is lost.
+      type: id === "" ? "macrosheet" : ((relationship && SHEET_TYPES[relationship.type]) ?? "worksheet"),
       state: state === "hidden" ? "hidden" : state === "veryHidden" ? "very_hidden" : "visible",
       part: relationship && opened.zip.has(relationship.target) ? relationship.target : null,
     };

@@ -140,7 +140,7 @@ describe("an import", () => {
     const file = await workbook({ S: { A1: unique() } });
     const first = await imported(file);
     const again = await imported(file, { model_name: "Another name" });
-    expect(again).toMatchObject({ model_id: null, result: { duplicate: true, model_id: first.model_id } });
+    expect(again).toMatchObject({ model_id: first.model_id, result: { duplicate: true, model_id: first.model_id } });
     const refused = await importFile<Failure>(file, { on_duplicate: "reject" });
     expect([refused.status, refused.body.error.code]).toEqual([409, "FILE_DUPLICATE"]);
     expect(refused.body.error.details).toMatchObject({ model_id: first.model_id });

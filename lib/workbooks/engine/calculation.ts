@@ -8,7 +8,13 @@ import type { AreaSpec } from "./area-spec.ts";
 import { ArrayResults } from "./array-results.ts";
 import { Compiler } from "./compile/compiler.ts";
 import { EngineContext } from "./context.ts";
-import { type CycleCells, type CycleLimits, type CycleOutcome, CycleSolver } from "./cycle-solver.ts";
+import {
+  type CycleCells,
+  type CycleLimits,
+  type CycleMembers,
+  type CycleOutcome,
+  CycleSolver,
+} from "./cycle-solver.ts";
 import { listDependencies } from "./dependencies.ts";
 import { Directory } from "./directory.ts";
 import { Failure, Suspension } from "./failure.ts";
@@ -19,6 +25,7 @@ import type { At, Runtime } from "./runtime.ts";
 import { type Calculator, SOLVING } from "./scheduler.ts";
 import type { SheetStore, Store } from "./store.ts";
 import { Templates } from "./templates.ts";
+import { beginFormula } from "./time-limit.ts";
 import { isMatrix, type Matrix, Reference, type SheetArea } from "./value.ts";
 import { Volatility } from "./volatility.ts";
 
@@ -169,13 +176,14 @@ export class Calculation implements Calculator, Runtime, CycleCells {
     return this.#solver !== undefined;
   }
 
-  sweep(formulas: readonly number[]): Suspension | "continue" | undefined {
-    this.#solver ??= new CycleSolver(formulas, this, this.#limits);
+  sweep(members: CycleMembers): Suspension | "continue" | undefined {
+    this.#solver ??= new CycleSolver(members, this, this.#limits);
     const outcome = this.#solver.sweep();
     if (outcome === undefined) return "continue";
     this.#solver = undefined;
     this.#draws.clear();
     if (outcome instanceof Suspension) return outcome;
+    const formulas = members.inCellOrder;
     this.cycles.add({ formulas, outcome });
     if (!outcome.converged) {
       const failure = new Failure("circular_not_converged", "error");
@@ -225,6 +233,7 @@ export class Calculation implements Calculator, Runtime, CycleCells {
     this.#drawing = formula;
     this.#drawn = 0;
     this.#touchedVolatile = template.volatile;
+    beginFormula();
     try {
       const value = template.run(at);
       const isArray = this.#store.formulas[formula]!.formula.array !== undefined;

@@ -1,11 +1,13 @@
 /**
  * Solving a circular reference: Gauss–Seidel sweeps from Excel's saved values. Spec §5.3.
  *
- * Up to the 50th sweep plainly, as Excel iterates. From then on with help: where changes shrink steadily they are
- * extrapolated, else they are halved. Whatever helped, the values kept come from plain sweeps that changed nothing
- * beyond the threshold.
+ * Up to the 50th sweep plainly, in cell order, as Excel iterates. From then on with help: cells are swept behind what
+ * they depend on, since a chain that runs up a column takes as many plain sweeps as it has cells; where changes then
+ * shrink they are extrapolated, else halved. Whatever helped, the values kept come from a plain sweep that changed
+ * nothing beyond the threshold.
  */
 import { ExcelError, NUM, type Scalar } from "../values.ts";
+import { Acceleration } from "./acceleration.ts";
 import { Failure, type Suspension } from "./failure.ts";
 
 export type CycleLimits = {
@@ -23,6 +25,13 @@ export type CycleOutcome = {
   readonly reason: null | "max_iterations" | "diverged";
 };
 
+/** The formulas of a cycle. */
+export type CycleMembers = {
+  readonly inCellOrder: readonly number[];
+  /** Each behind those it depends on, but for the references that close the cycle. */
+  readonly inDependencyOrder: readonly number[];
+};
+
 /** The cells of the cycle as the solver sees them. */
 export interface CycleCells {
   saved(formula: number): Scalar | undefined;
@@ -34,52 +43,61 @@ export interface CycleCells {
 
 const PLAIN_SWEEPS = 50;
 const DAMPING = 0.5;
+/** Helped sweeps that show whether changes shrink, before anything is made of it. */
+const TRIAL_SWEEPS = 4;
+/** Changes that do not fall below this share of those before do not shrink: no rounding makes them seem to. */
+const SHRINKING = 1 - 1e-6;
+/** Changes that have grown so much since the last extrapolation show that it led astray. */
+const ASTRAY = 10;
 /** Steps as small as this are rounding. */
 const REFINED = 1e-13;
 const RUNAWAY = 1e300;
 /** A number this large that turns into `#NUM!` has run off, not met a mathematical error. */
 const NEAR_RUNAWAY = 1e100;
 
-type SweepKind = "plain" | "damped";
+/** Plain in cell order; helped ones in order of dependency, undamped or damped. */
+type SweepKind = "plain" | "ordered" | "damped";
 
 export class CycleSolver {
-  readonly formulas: readonly number[];
+  readonly #members: CycleMembers;
   readonly #cells: CycleCells;
   readonly #limits: CycleLimits;
   readonly #start: CycleOutcome["start"];
   #iterations = 0;
-  #residual = 0;
-  /** Plain sweeps in a row that changed nothing beyond the threshold. */
+  #residual = Number.POSITIVE_INFINITY;
+  /** Undamped sweeps in a row that changed nothing beyond the threshold. */
   #settledSweeps = 0;
   #kind: SweepKind = "plain";
-  /** Changes of the last two plain sweeps, by formula. */
-  #changes: Float64Array;
-  #previousChanges: Float64Array;
+  readonly #acceleration = new Acceleration();
+  /** Ordered sweeps since the last start from values that no sweep had made. */
+  #trials = 0;
+  /** Length of the changes of the last ordered sweep, as a vector. */
+  #length = 0;
+  /** How far the last extrapolation carried a value, scaled as changes are. */
+  #leap = 0;
 
-  constructor(formulas: readonly number[], cells: CycleCells, limits: CycleLimits) {
-    this.formulas = formulas;
+  constructor(members: CycleMembers, cells: CycleCells, limits: CycleLimits) {
+    this.#members = members;
     this.#cells = cells;
     this.#limits = limits;
-    this.#changes = new Float64Array(formulas.length);
-    this.#previousChanges = new Float64Array(formulas.length);
     let saved = 0;
-    for (const formula of formulas) {
+    for (const formula of members.inCellOrder) {
       const value = cells.saved(formula);
       if (value !== undefined) saved++;
       cells.assign(formula, value ?? 0);
     }
-    this.#start = saved === 0 ? "zero" : saved === formulas.length ? "cached" : "mixed";
+    this.#start = saved === 0 ? "zero" : saved === members.inCellOrder.length ? "cached" : "mixed";
   }
 
   /** One sweep over all cells. Undefined while it must go on. */
   sweep(): CycleOutcome | Suspension | undefined {
     this.#iterations++;
     const before = this.#residual;
-    [this.#changes, this.#previousChanges] = [this.#previousChanges, this.#changes];
-    let settled = true;
+    const formulas = this.#kind === "plain" ? this.#members.inCellOrder : this.#members.inDependencyOrder;
+    const changes = this.#kind === "ordered" ? new Float64Array(formulas.length) : undefined;
     this.#residual = 0;
-    for (let at = 0; at < this.formulas.length; at++) {
-      const formula = this.formulas[at]!;
+    for (let at = 0; at < formulas.length; at++) {
+      const formula = formulas[at]!;
       const old = this.#cells.value(formula);
       const computed = this.#cells.evaluate(formula);
       if (isSuspension(computed)) return computed;
@@ -87,17 +105,22 @@ export class CycleSolver {
       const value = this.#kind === "damped" ? damp(old, computed) : computed;
       // The first failure of a cell tells its reason; later ones only that it depends on itself.
       if (!(old instanceof Failure && value instanceof Failure)) this.#cells.assign(formula, value);
-      const change = changeOf(old, value);
-      this.#changes[at] = typeof old === "number" && typeof value === "number" ? value - old : Number.NaN;
-      this.#residual = Math.max(this.#residual, change);
-      if (change > this.#limits.threshold) settled = false;
+      if (changes !== undefined && typeof old === "number" && typeof value === "number") changes[at] = value - old;
+      this.#residual = Math.max(this.#residual, changeOf(old, value));
     }
-    this.#settledSweeps = settled && this.#kind === "plain" ? this.#settledSweeps + 1 : 0;
+    const settled = this.#residual <= this.#limits.threshold && this.#leap <= this.#limits.threshold;
+    this.#settledSweeps = settled && this.#kind !== "damped" ? this.#settledSweeps + 1 : 0;
+    const refine = settled && this.#worthRefining(before);
     // Help may have carried the values into a spot that only looks like an end: there one more sweep must hold them.
     const enough = this.#iterations <= PLAIN_SWEEPS ? 1 : 2;
-    if (this.#settledSweeps >= enough && !this.#worthRefining(before)) return this.#end(true, null);
+    if (this.#kind === "plain" && this.#settledSweeps >= enough && !refine) return this.#end(true, null);
     if (this.#iterations >= this.#limits.maxIterations) return this.#end(false, "max_iterations");
-    this.#choose(settled);
+    const over = settled && !refine;
+    const helped = this.#iterations >= PLAIN_SWEEPS && !over && this.#iterations + 2 < this.#limits.maxIterations;
+    this.#leap = 0;
+    if (!helped) this.#kind = "plain";
+    else if (this.#kind === "plain") this.#kind = "ordered";
+    else if (changes !== undefined) this.#help(changes);
     return undefined;
   }
 
@@ -114,33 +137,32 @@ export class CycleSolver {
     );
   }
 
-  /** How the next sweep goes. */
-  #choose(settled: boolean): void {
-    const help = this.#iterations >= PLAIN_SWEEPS && !settled && this.#iterations + 1 < this.#limits.maxIterations;
-    if (!help) this.#kind = "plain";
-    else if (this.#kind === "plain" && this.#extrapolate()) this.#kind = "plain";
-    else this.#kind = "damped";
-  }
-
-  /** Where all changes shrink by one common factor, goes at once to where they lead. */
-  #extrapolate(): boolean {
-    let product = 0;
-    let square = 0;
-    for (let at = 0; at < this.formulas.length; at++) {
-      const previous = this.#previousChanges[at]!;
-      product += this.#changes[at]! * previous;
-      square += previous * previous;
+  /** After an ordered sweep: extrapolates where changes shrink by themselves, and turns to damping where they do not. */
+  #help(changes: Float64Array): void {
+    const before = this.#length;
+    this.#length = Math.sqrt(changes.reduce((sum, change) => sum + change * change, 0));
+    this.#trials++;
+    if (this.#trials > TRIAL_SWEEPS && this.#length > ASTRAY * before) {
+      this.#acceleration.forget();
+      this.#trials = 0;
+      return;
     }
-    const factor = product / square;
-    if (!(factor > 0.3 && factor < 0.9999)) return false;
-    for (let at = 0; at < this.formulas.length; at++) {
-      const formula = this.formulas[at]!;
-      const value = this.#cells.value(formula) as number;
-      this.#cells.assign(formula, value + (this.#changes[at]! * factor) / (1 - factor));
+    if (this.#trials === TRIAL_SWEEPS && !(this.#length < before * SHRINKING)) {
+      this.#kind = "damped";
+      return;
     }
-    this.#previousChanges.fill(Number.NaN);
-    this.#changes.fill(Number.NaN);
-    return true;
+    const formulas = this.#members.inDependencyOrder;
+    const values = Float64Array.from(formulas, (formula) => {
+      const value = this.#cells.value(formula);
+      return typeof value === "number" ? value : 0;
+    });
+    const next = this.#acceleration.next(values, changes);
+    if (this.#trials < TRIAL_SWEEPS) return;
+    for (let at = 0; at < formulas.length; at++) {
+      if (changes[at] === 0) continue;
+      this.#cells.assign(formulas[at]!, next[at]!);
+      this.#leap = Math.max(this.#leap, changeOf(values[at]!, next[at]!));
+    }
   }
 
   #end(converged: boolean, reason: CycleOutcome["reason"]): CycleOutcome {

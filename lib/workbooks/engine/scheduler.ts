@@ -9,6 +9,7 @@
  */
 import { type AreaSpec, resolveSpec } from "./area-spec.ts";
 import type { Column } from "./column.ts";
+import type { CycleMembers } from "./cycle-solver.ts";
 import type { Suspension } from "./failure.ts";
 import { LAST_COLUMN } from "./formula/a1.ts";
 import type { Store } from "./store.ts";
@@ -27,8 +28,8 @@ export interface Calculator {
   anchor(formula: number): number;
   /** Calculates a formula that is in no cycle and keeps its value. */
   calculate(formula: number): Suspension | undefined;
-  /** Makes one sweep over a cycle, `formulas` in cell order; "continue" until it is solved or given up. */
-  sweep(formulas: readonly number[]): Suspension | "continue" | undefined;
+  /** Makes one sweep over a cycle; "continue" until it is solved or given up. */
+  sweep(members: CycleMembers): Suspension | "continue" | undefined;
 }
 
 export class Scheduler {
@@ -44,11 +45,13 @@ export class Scheduler {
   #budget = 0;
   /** Tarjan's stack: formulas whose component is not complete. */
   readonly #open: number[] = [];
+  /** The same formulas but for roots of components, in the order in which the walk has left them. */
+  readonly #left: number[] = [];
   /** The walk's own stack; frames above `#depth` are kept to be used again. */
   readonly #frames: Frame[] = [];
   #depth = 0;
   /** The cycle being solved: nothing else is calculated between its sweeps. */
-  #solving: readonly number[] | undefined;
+  #solving: CycleMembers | undefined;
 
   constructor(store: Store, calculator: Calculator) {
     const count = store.formulas.length;
@@ -139,6 +142,7 @@ export class Scheduler {
     }
     this.#depth--;
     if (this.#depth > 0 && this.state[formula] !== CALCULATED) {
+      this.#left.push(formula);
       const parent = this.#frames[this.#depth - 1]!;
       this.#low[parent.formula] = Math.min(this.#low[parent.formula]!, this.#low[formula]!);
     }
@@ -153,9 +157,10 @@ export class Scheduler {
       this.#markCalculated(formula);
       return undefined;
     }
-    const members = this.#solving ?? this.#beginSolving(formula);
+    this.#solving ??= this.#beginSolving(formula);
+    const members = this.#solving.inCellOrder;
     this.#budget -= members.length;
-    const outcome = this.#calculator.sweep(members);
+    const outcome = this.#calculator.sweep(this.#solving);
     if (outcome === "continue") return outcome;
     this.#solving = undefined;
     if (outcome !== undefined) {
@@ -163,16 +168,17 @@ export class Scheduler {
       return outcome;
     }
     open.length -= members.length;
+    this.#left.length -= members.length - 1;
     for (const member of members) this.#markCalculated(member);
     return undefined;
   }
 
-  /** The component that ends at the top of the stack, in cell order, opened for its members to read each other. */
-  #beginSolving(root: number): readonly number[] {
-    const members = this.#open.slice(this.#open.lastIndexOf(root)).sort((a, b) => this.#inCellOrder(a, b));
-    for (const member of members) this.state[member] = SOLVING;
-    this.#solving = members;
-    return members;
+  /** The component that ends at the top of the stack, opened for its members to read each other. */
+  #beginSolving(root: number): CycleMembers {
+    const inCellOrder = this.#open.slice(this.#open.lastIndexOf(root)).sort((a, b) => this.#inCellOrder(a, b));
+    const inDependencyOrder = [...this.#left.slice(this.#left.length - inCellOrder.length + 1), root];
+    for (const member of inCellOrder) this.state[member] = SOLVING;
+    return { inCellOrder, inDependencyOrder };
   }
 
   #markCalculated(formula: number): void {

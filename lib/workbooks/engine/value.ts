@@ -6,6 +6,7 @@
  */
 import type { Area } from "../model.ts";
 import { NA, type Scalar } from "../values.ts";
+import { checkTime } from "./time-limit.ts";
 
 /** Rows × columns of scalars. `null` is a blank cell. */
 export interface Matrix {
@@ -59,7 +60,10 @@ export class ArrayValue implements Matrix {
     checkArraySize(rows, columns);
     const values: Scalar[] = [];
     for (let row = 0; row < rows; row++) {
-      for (let column = 0; column < columns; column++) values.push(value(row, column));
+      for (let column = 0; column < columns; column++) {
+        checkTime();
+        values.push(value(row, column));
+      }
     }
     return new ArrayValue(rows, columns, values);
   }
@@ -157,6 +161,7 @@ export class Lambda {
 
   /** Applies it. Wrong counts of arguments are for the caller to check (`minimum`, `maximum`). */
   call(args: readonly (Value | undefined)[]): Value {
+    checkTime();
     return this.#body(args);
   }
 }

@@ -59,7 +59,10 @@ export const PRODUCT = define({
   evaluate: (list) => (list.length === 0 ? 0 : list.reduce((product, value) => product * value, 1)),
 });
 
-/** SUMPRODUCT(array1, …): what is no number counts as 0; different sizes, and texts by themselves, give #VALUE!. */
+/**
+ * SUMPRODUCT(array1, …): what is no number counts as 0; different sizes, and texts by themselves, give #VALUE!. Of
+ * several errors the first one of the earliest array is the result, wherever those of the others stand.
+ */
 export const SUMPRODUCT = define({
   name: "SUMPRODUCT",
   parameters: [many(array())],
@@ -72,19 +75,26 @@ export const SUMPRODUCT = define({
     const rows = Math.max(...matrices.map((matrix) => matrix.usedRows));
     const columns = Math.max(...matrices.map((matrix) => matrix.usedColumns));
     let sum = 0;
+    let error: ExcelError | undefined;
+    let withError = matrices.length;
     for (let row = 0; row < rows; row++) {
       for (let column = 0; column < columns; column++) {
         let product = 1;
-        for (const matrix of matrices) {
-          const factor = matrix.at(row, column);
+        for (let index = 0; index < withError; index++) {
+          const factor = matrices[index]!.at(row, column);
           if (typeof factor === "number") product *= factor;
-          else if (typeof factor === "object" && factor !== null) return factor;
-          else product = 0;
+          else {
+            product = 0;
+            if (!(factor instanceof ExcelError)) continue;
+            if (index === 0) return factor;
+            error = factor;
+            withError = index;
+          }
         }
         sum += product;
       }
     }
-    return sum;
+    return error ?? sum;
   },
 });
 

@@ -2,7 +2,7 @@
 import { ExcelError, NA, VALUE } from "../../values.ts";
 import { ArrayValue } from "../value.ts";
 import { define, integer, orEmpty, text } from "./contract.ts";
-import { compilePattern } from "./regex/pattern.ts";
+import { compilePattern, type Pattern } from "./regex/pattern.ts";
 import { limited } from "./text/limit.ts";
 
 /** 0 case matters, 1 it does not. */
@@ -10,7 +10,7 @@ function flagsOf(caseMode: number): "" | "i" | undefined {
   return caseMode === 0 ? "" : caseMode === 1 ? "i" : undefined;
 }
 
-function compile(pattern: string, caseMode: number): RegExp | ExcelError {
+function compile(pattern: string, caseMode: number): Pattern | ExcelError {
   const flags = flagsOf(caseMode);
   return flags === undefined ? VALUE : compilePattern(pattern, flags);
 }
@@ -20,8 +20,8 @@ export const REGEXTEST = define({
   name: "REGEXTEST",
   parameters: [text(), text(), orEmpty(integer(), 0)],
   evaluate: (value, pattern, caseMode) => {
-    const regex = compile(pattern, caseMode);
-    return regex instanceof ExcelError ? regex : value.search(regex) >= 0;
+    const compiled = compile(pattern, caseMode);
+    return compiled instanceof ExcelError ? compiled : compiled.occursIn(value);
   },
 });
 
@@ -30,10 +30,10 @@ export const REGEXEXTRACT = define({
   name: "REGEXEXTRACT",
   parameters: [text(), text(), orEmpty(integer(), 0), orEmpty(integer(), 0)],
   evaluate: (value, pattern, mode, caseMode) => {
-    const regex = compile(pattern, caseMode);
-    if (regex instanceof ExcelError) return regex;
+    const compiled = compile(pattern, caseMode);
+    if (compiled instanceof ExcelError) return compiled;
     if (mode < 0 || mode > 2) return VALUE;
-    const matches = [...value.matchAll(regex)];
+    const matches = compiled.matches(value);
     const [first] = matches;
     if (first === undefined) return NA;
     if (mode === 0) return first[0];
@@ -48,9 +48,9 @@ export const REGEXREPLACE = define({
   name: "REGEXREPLACE",
   parameters: [text(), text(), text(), orEmpty(integer(), 0), orEmpty(integer(), 0)],
   evaluate: (value, pattern, replacement, occurrence, caseMode) => {
-    const regex = compile(pattern, caseMode);
-    if (regex instanceof ExcelError) return regex;
-    const matches = [...value.matchAll(regex)];
+    const compiled = compile(pattern, caseMode);
+    if (compiled instanceof ExcelError) return compiled;
+    const matches = compiled.matches(value);
     const chosen = occurrence === 0 ? matches : matches.slice(occurrence > 0 ? occurrence - 1 : occurrence).slice(0, 1);
     let result = "";
     let end = 0;

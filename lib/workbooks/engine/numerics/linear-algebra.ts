@@ -1,3 +1,5 @@
+import { checkTime } from "../time-limit.ts";
+
 /** Matrices as arrays of rows. */
 export type Matrix = number[][];
 
@@ -13,6 +15,7 @@ export function multiply(left: Matrix, right: Matrix): Matrix {
   return left.map((row) => {
     const product = new Array<number>(width).fill(0);
     for (const [k, factor] of row.entries()) {
+      checkTime();
       const other = right[k]!;
       for (let column = 0; column < width; column++) product[column]! += factor * other[column]!;
     }
@@ -42,6 +45,7 @@ function decompose(matrix: Matrix): { lu: Matrix; order: number[]; sign: number 
       const factor = current[column]! / top[column]!;
       current[column] = factor;
       if (factor === 0) continue;
+      checkTime();
       for (let k = column + 1; k < lu.length; k++) current[k]! -= factor * top[k]!;
     }
   }
@@ -73,6 +77,7 @@ export function inverse(matrix: Matrix): Matrix | undefined {
 
 /** target −= factor · source. */
 export function subtractMultiple(target: number[], factor: number, source: readonly number[]): void {
+  checkTime();
   for (let index = 0; index < target.length; index++) target[index]! -= factor * source[index]!;
 }
 

@@ -46,6 +46,33 @@ describe("cycles that converge", () => {
     expect(engine.circularReport()[0]).toMatchObject({ converged: true });
   });
 
+  it.each([0.9, 0.99, 0.99999, -0.9, -0.999])("solves A1 = %f·A1+1 within 60 sweeps, to the last digits", (factor) => {
+    const { engine, value } = calculated({ S: { A1: `=${factor}*B1+1`, B1: "=A1" } });
+    expect((value("S!A1") as number) * (1 - factor)).toBeCloseTo(1, 9);
+    expect(engine.circularReport()[0]!.iterations).toBeLessThan(60);
+  });
+
+  it("does not take the small steps of a slow cycle for its end", () => {
+    const { value } = calculated({ S: { A1: "=0.99999*A1+5E-7" } });
+    expect(value("S!A1")).toBeCloseTo(0.05, 9);
+  });
+
+  it("solves a chain that runs up a column, against the order of the sweeps", () => {
+    const cells: Record<string, string> = { A1000: "=A1*0.5+1" };
+    for (let row = 1; row < 1000; row++) cells[`A${row}`] = `=A${row + 1}+0.001`;
+    const { engine, value } = calculated({ S: cells });
+    expect(value("S!A1")).toBeCloseTo((1 + 0.999) / 0.5, 9);
+    expect(engine.circularReport()).toMatchObject([{ size: 1000, converged: true }]);
+  });
+
+  it("solves a cycle whose changes shrink in many ways at once", () => {
+    // Heat along a rod from 0 to 100: each cell is the mean of its neighbours.
+    const cells: Record<string, string | number> = { A1: 0, A30: 100 };
+    for (let row = 2; row < 30; row++) cells[`A${row}`] = `=(A${row - 1}+A${row + 1})/2`;
+    const { value } = calculated({ S: cells });
+    for (const row of [2, 15, 29]) expect(value(`S!A${row}`)).toBeCloseTo((100 * (row - 1)) / 29, 5);
+  });
+
   it("solves coupled groups each in its turn, numbered by first cell", () => {
     const { engine, value } = calculated({ S: { Z1: "=Z2/2+1", Z2: "=Z1", A9: "=B9/2+Z1", B9: "=A9" } });
     expect(value("S!Z1")).toBeCloseTo(2, 4);
@@ -122,6 +149,10 @@ describe("cycles that do not converge", () => {
 
   it("does not mistake a switch that never rests for one that has come to rest", () => {
     expect(failureOf({ A1: "=IF(B1=1,0,1)", B1: "=A1" }, "A1").failure?.reason).toBe("circular_not_converged");
+    // Damping carries this one to 0, where only a second plain sweep shows that it goes on.
+    expect(failureOf({ A1: "=IF(A1=0,1,0)" }, "A1").failure?.reason).toBe("circular_not_converged");
+    // Its steps shrink, but it has no end.
+    expect(failureOf({ A1: "=A1+1/MAX(1,A1)" }, "A1").failure?.reason).toBe("circular_not_converged");
   });
 
   it("keeps the reason of a function that no engine has", () => {

@@ -132,6 +132,32 @@ describe("parts and shapes", () => {
   );
 });
 
+describe("trim references, as files spell A1.:.C4", () => {
+  table(
+    [
+      ["_TRO_ALL(A1:C4)", [[1], [1]]],
+      [
+        "_TRO_LEADING(A1:C4)",
+        [
+          [1, null],
+          [1, null],
+          [null, null],
+        ],
+      ],
+      [
+        "_TRO_TRAILING(A1:C4)",
+        [
+          [null, null],
+          [null, 1],
+          [null, 1],
+        ],
+      ],
+      ["SUM(_TRO_ALL(A:C))", 2],
+    ],
+    { B2: 1, B3: 1 },
+  );
+});
+
 describe("lambdas over arrays", () => {
   table(
     [

@@ -30,6 +30,8 @@ describe("sums and products", () => {
       ["SUMPRODUCT({1,2,3})", 6],
       ["SUMPRODUCT(A2,B1)", VALUE],
       ["SUMPRODUCT({1,#N/A},{0,1})", NA],
+      ["SUMPRODUCT({1,2,#DIV/0!},{#N/A,1,1})", DIV0],
+      ["SUMPRODUCT({1,2},{1,#N/A},{#DIV/0!,1})", NA],
       ["SUMX2MY2({2,3,9,1,8,7,5},{6,5,11,7,5,4,4})", -55],
       ["SUMX2PY2({2,3,9,1,8,7,5},{6,5,11,7,5,4,4})", 521],
       ["SUMXMY2({2,3,9,1,8,7,5},{6,5,11,7,5,4,4})", 79],

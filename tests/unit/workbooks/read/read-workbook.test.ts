@@ -394,6 +394,11 @@ describe("limits", () => {
     await expect(read({ ...parts, relationships })).rejects.toMatchObject({ code: "WORKBOOK_EMPTY" });
   });
 
+  it("calls a sheet whose relationship is gone lost, not one of Excel 5's modules", async () => {
+    const lost = { sheets: {}, beforeSheets: '<sheets><sheet name="S" r:id="x"/></sheets>' };
+    await expect(read(lost)).rejects.toMatchObject({ code: "WORKBOOK_CORRUPT" });
+  });
+
   it.each([
     [
       "a missing sheet part",

@@ -1,7 +1,7 @@
 /** Parts of tables by place. */
 import { CALC, ExcelError, NA, REF, type Scalar, VALUE } from "../../../values.ts";
 import { toNumber } from "../../coerce.ts";
-import { ArrayValue, scalarsOf } from "../../value.ts";
+import { ArrayValue, type Matrix, scalarsOf } from "../../value.ts";
 import { array, define, type FunctionDefinition, integer, many, orEmpty, scalar } from "../contract.ts";
 import { linesOf, tableOf } from "./lines.ts";
 
@@ -83,21 +83,38 @@ function usedSpan(count: number, isBlank: (line: number) => boolean): { first: n
   return { first, last };
 }
 
+/** The table without blank edges; modes as TRIMRANGE has them. */
+function trimmed(table: Matrix, rowMode: number, columnMode: number): Matrix | ExcelError {
+  const { usedRows, usedColumns } = table;
+  const blank = (values: Iterable<Scalar>) => [...values].every((value) => value === null);
+  const rows = usedSpan(usedRows, (row) => blank(scalarsOf(table.part(row, 0, 1, usedColumns))));
+  const columns = usedSpan(usedColumns, (column) => blank(scalarsOf(table.part(0, column, usedRows, 1))));
+  if (rows === undefined || columns === undefined) return rowMode + columnMode === 0 ? table : REF;
+  const firstRow = rowMode & 1 ? rows.first : 0;
+  const firstColumn = columnMode & 1 ? columns.first : 0;
+  const lastRow = rowMode & 2 ? rows.last : table.rows - 1;
+  const lastColumn = columnMode & 2 ? columns.last : table.columns - 1;
+  return table.part(firstRow, firstColumn, lastRow - firstRow + 1, lastColumn - firstColumn + 1);
+}
+
 /** TRIMRANGE(range, [rows], [columns]): without blank edges; 0 none, 1 leading, 2 trailing, 3 both. */
 export const TRIMRANGE = define({
   name: "TRIMRANGE",
   parameters: [array(), orEmpty(integer(), 3), orEmpty(integer(), 3)],
   evaluate: (table, rowMode, columnMode) => {
     if (![0, 1, 2, 3].includes(rowMode) || ![0, 1, 2, 3].includes(columnMode)) return VALUE;
-    const { usedRows, usedColumns } = table;
-    const blank = (values: Iterable<Scalar>) => [...values].every((value) => value === null);
-    const rows = usedSpan(usedRows, (row) => blank(scalarsOf(table.part(row, 0, 1, usedColumns))));
-    const columns = usedSpan(usedColumns, (column) => blank(scalarsOf(table.part(0, column, usedRows, 1))));
-    if (rows === undefined || columns === undefined) return rowMode + columnMode === 0 ? table : REF;
-    const firstRow = rowMode & 1 ? rows.first : 0;
-    const firstColumn = columnMode & 1 ? columns.first : 0;
-    const lastRow = rowMode & 2 ? rows.last : table.rows - 1;
-    const lastColumn = columnMode & 2 ? columns.last : table.columns - 1;
-    return table.part(firstRow, firstColumn, lastRow - firstRow + 1, lastColumn - firstColumn + 1);
+    return trimmed(table, rowMode, columnMode);
   },
 });
+
+/** A trim reference as files spell it: `A1.:.C4` is `_TRO_ALL(A1:C4)`. */
+function trimReference(name: string, mode: number): FunctionDefinition {
+  return define({ name, parameters: [array()], evaluate: (table) => trimmed(table, mode, mode) });
+}
+
+/** `A1.:C4`: without leading blank rows and columns. */
+export const TRO_LEADING = trimReference("_TRO_LEADING", 1);
+/** `A1:.C4`: without trailing blank rows and columns. */
+export const TRO_TRAILING = trimReference("_TRO_TRAILING", 2);
+/** `A1.:.C4`: without blank edges. */
+export const TRO_ALL = trimReference("_TRO_ALL", 3);

@@ -37,7 +37,7 @@ function findPattern(vector: Matrix, source: string, last: boolean): number | Ex
   let found = -1;
   for (let position = 0; position < length && (found < 0 || last); position++) {
     const value = vectorAt(vector, position);
-    if (typeof value === "string" && value.search(pattern) >= 0) found = position;
+    if (typeof value === "string" && pattern.occursIn(value)) found = position;
   }
   return found;
 }

@@ -1,4 +1,5 @@
 /** Counts and extremes. Source: Microsoft's function reference, "Statistical". */
+import { RangeView } from "../../range-view.ts";
 import { areas, define, many, range, summary } from "../contract.ts";
 
 /** COUNT(value1, …): how many are numbers; texts that are none and errors are passed over. */
@@ -8,13 +9,17 @@ export const COUNT = define({
   evaluate: ({ count }) => count,
 });
 
-/** COUNTA(value1, …): how many are not blank; errors and empty texts count. */
+/** COUNTA(value1, …): how many are not blank; errors and empty texts count, in an array that is no range blanks too. */
 export const COUNTA = define({
   name: "COUNTA",
   parameters: [many(areas({ errors: "accept" }))],
   evaluate: (args) => {
     let count = 0;
     for (const matrix of args.flat()) {
+      if (!(matrix instanceof RangeView)) {
+        count += matrix.rows * matrix.columns;
+        continue;
+      }
       for (let row = 0; row < matrix.usedRows; row++) {
         for (let column = 0; column < matrix.usedColumns; column++) if (matrix.at(row, column) !== null) count++;
       }

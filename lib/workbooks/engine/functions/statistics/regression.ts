@@ -80,12 +80,12 @@ export const FORECAST_LINEAR = define({
 /** FORECAST(x, known y, known x): as FORECAST.LINEAR. */
 export const FORECAST = { ...FORECAST_LINEAR, name: "FORECAST" };
 
-/** All cells of a matrix as numbers, row by row; #VALUE! where one is none, be it an error. */
-function flatNumbers(matrix: Matrix): number[] | ExcelError {
+/** All cells of a matrix as numbers, row by row; #VALUE! where one is none, be it an error. Blanks may count as 0. */
+function flatNumbers(matrix: Matrix, blanks?: { blank: 0 }): number[] | ExcelError {
   const numbers: number[] = [];
   for (let row = 0; row < matrix.rows; row++) {
     for (let column = 0; column < matrix.columns; column++) {
-      const value = matrix.at(row, column);
+      const value = matrix.at(row, column) ?? blanks?.blank;
       if (typeof value !== "number") return VALUE;
       numbers.push(value);
     }
@@ -99,8 +99,8 @@ type Layout = "single" | "columns" | "rows";
 type Sample = { y: number[]; variables: number[][]; layout: Layout };
 
 /** Splits a matrix of x by its layout. */
-function variablesOf(xs: Matrix, layout: Layout): number[][] | ExcelError {
-  const flat = flatNumbers(xs);
+function variablesOf(xs: Matrix, layout: Layout, blanks?: { blank: 0 }): number[][] | ExcelError {
+  const flat = flatNumbers(xs, blanks);
   if (flat instanceof ExcelError || layout === "single") return flat instanceof ExcelError ? flat : [flat];
   if (layout === "rows")
     return Array.from({ length: xs.rows }, (_, k) => flat.slice(k * xs.columns, (k + 1) * xs.columns));
@@ -195,7 +195,8 @@ function predictionFunction(
       if (sample instanceof ExcelError) return sample;
       const { slopes, intercept } = fitLine(sample.y, sample.variables, withIntercept ? "mean" : "origin");
       const points = newX ?? knownX;
-      const variables = points === undefined ? sample.variables : variablesOf(points, sample.layout);
+      const variables =
+        points === undefined ? sample.variables : variablesOf(points, sample.layout, newX && { blank: 0 });
       if (variables instanceof ExcelError) return variables;
       if (variables.length !== slopes.length) return REF;
       const results = variables[0]!.map((_, index) =>

@@ -13,6 +13,7 @@ describe("counts and extremes", () => {
       ["COUNTA(A1:A8)", 7],
       ['COUNTA(1,"",#N/A)', 3],
       ["COUNTA(B1:B3)", 0],
+      ["COUNTA(UNIQUE(A6:A8))", 3],
       ["COUNTBLANK(A1:A8)", 2],
       ["COUNTBLANK(B1:C1000)", 2000],
       ["MAX(A1:A8)", 10],
