@@ -23,16 +23,20 @@ async function listen(answer: (socket: Socket) => void) {
 it.each([
   ["takes connections and says nothing", () => {}],
   ["hangs up", (socket: Socket) => socket.destroy()],
-])("a database that %s is down, and no fault of what was asked", async (_what, answer) => {
-  using server = await listen(answer);
-  const db = openDatabase({ DATABASE_URL: server.url, DATABASE_POOL: 1 });
-  try {
-    const error = await db.raw("select 1").then(
-      () => null,
-      (cause: unknown) => cause,
-    );
-    expect(isDatabaseDown(error), String(error)).toBe(true);
-  } finally {
-    await db.destroy();
-  }
-}, 20_000);
+])(
+  "a database that %s is down, and no fault of what was asked",
+  async (_what, answer) => {
+    using server = await listen(answer);
+    const db = openDatabase({ DATABASE_URL: server.url, DATABASE_POOL: 1 });
+    try {
+      const error = await db.raw("select 1").then(
+        () => null,
+        (cause: unknown) => cause,
+      );
+      expect(isDatabaseDown(error), String(error)).toBe(true);
+    } finally {
+      await db.destroy();
+    }
+  },
+  20_000,
+);
