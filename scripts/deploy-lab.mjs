@@ -58,7 +58,12 @@ await withLocalStack((endpoint) =>
 );
 
 function at(endpoint) {
-  return { AWS_ENDPOINT_URL: endpoint, AWS_ACCESS_KEY_ID: "test", AWS_SECRET_ACCESS_KEY: "test" };
+  return {
+    AWS_ENDPOINT_URL: endpoint,
+    AWS_ACCESS_KEY_ID: "test",
+    AWS_SECRET_ACCESS_KEY: "test",
+    AWS_CLIENT_TIMEOUT: "1200000",
+  };
 }
 
 async function step(name, action) {

@@ -11,6 +11,9 @@ from collections import namedtuple
 
 import boto3
 from moto.core.common_models import CloudFormationModel
+from moto.ec2.models import ec2_backends
+from moto.ec2.models.route_tables import RouteTable
+from moto.elbv2.models import FakeLoadBalancer, FakeTargetGroup
 
 Made = namedtuple("Made", ["id", "attributes", "remove"])
 
@@ -79,14 +82,15 @@ def cache_subnets(region, name, properties):
     return Made(name.lower(), {}, goes_with_another)
 
 
-@resource("AWS::ElastiCache::ReplicationGroup", named_by="ReplicationGroupId", attributes=("PrimaryEndPoint.Address",))
+# In Fn::Sub moto looks only for what stands before an attribute's second dot: PrimaryEndPoint.Address.
+@resource("AWS::ElastiCache::ReplicationGroup", named_by="ReplicationGroupId", attributes=("PrimaryEndPoint",))
 def cache(region, name, properties):
     elasticache = client("elasticache", region)
     made = elasticache.create_replication_group(ReplicationGroupId=name[-40:].lower(), **properties)["ReplicationGroup"]
     named = {"ReplicationGroupId": made["ReplicationGroupId"]}
     address = made["NodeGroups"][0]["PrimaryEndpoint"]["Address"]
     remove = lambda: elasticache.delete_replication_group(**named)  # noqa: E731
-    return Made(made["ReplicationGroupId"], {"PrimaryEndPoint.Address": address}, remove)
+    return Made(made["ReplicationGroupId"], {"PrimaryEndPoint": address}, remove)
 
 
 @resource("AWS::SecretsManager::Secret", named_by="Name")
@@ -161,3 +165,25 @@ def as_api(value):
     if "OriginProtocolPolicy" in shaped:
         shaped = {"HTTPPort": 80, "HTTPSPort": 443, **shaped}
     return shaped
+
+
+def add_attribute(model, name, value_of):
+    """An attribute that AWS has and moto's own model leaves out."""
+    has, get = model.has_cfn_attr.__func__, getattr(model, "get_cfn_attribute", None)
+    model.has_cfn_attr = classmethod(lambda cls, attribute: attribute == name or has(cls, attribute))
+    model.get_cfn_attribute = lambda self, attribute: value_of(self) if attribute == name else get(self, attribute)
+
+
+add_attribute(FakeLoadBalancer, "LoadBalancerFullName", lambda balancer: balancer.arn.split(":loadbalancer/")[1])
+add_attribute(FakeTargetGroup, "TargetGroupFullName", lambda group: group.arn.split(":")[-1])
+
+
+def delete_route_table(self, account, region):
+    """moto leaves a stack's route tables where they are, and then their network cannot go."""
+    backend = ec2_backends[account][region]
+    for association in list(self._associations):
+        backend.disassociate_route_table(association)
+    backend.delete_route_table(self.id)
+
+
+RouteTable.delete = delete_route_table
