@@ -20,7 +20,10 @@ export const JOB_STATUSES = ["QUEUED", "PROCESSING", "COMPLETED", "FAILED", "CAN
 export type JobStatus = (typeof JOB_STATUSES)[number];
 export type FinalStatus = Extract<JobStatus, "COMPLETED" | "FAILED" | "CANCELLED">;
 
-/** How often a job may end badly through no fault of its file before its message goes to the dead-letter queue. */
+/**
+ * How often a job may end badly through no fault of its file before its message goes to the dead-letter queue. What is
+ * counted begins anew whenever a table gets on by a chunk (lib/table-results/commit-chunk.ts).
+ */
 export const MAX_FAULTS: Record<JobKind, number> = {
   table: 5,
   workbook_import: 3,

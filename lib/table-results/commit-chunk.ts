@@ -43,11 +43,18 @@ export async function commitChunk(
   });
 }
 
-/** The fence comes first: its row lock holds a cancel back until the chunk is in, or finds that it came too late. */
-async function lockJob(trx: Transaction, claim: Claim, state: Partial<JobRow>): Promise<void> {
+/**
+ * The fence comes first: its row lock holds a cancel back until the chunk is in, or finds that it came too late.
+ *
+ * A job that gets on is not poison, however often its consumers died: faults count from the last rows that were stored.
+ */
+async function lockJob(trx: Transaction, claim: Claim, state: Counters & { checkpoint: Checkpoint }): Promise<void> {
+  const faults = trx.raw("case when coalesce((checkpoint->>'rows')::bigint, 0) < ? then 0 else faults end", [
+    state.checkpoint.rows,
+  ]);
   const changed = await trx<JobRow>("jobs")
     .where({ id: claim.id, attempt: claim.attempt, status: "PROCESSING" })
-    .update(state);
+    .update({ ...state, faults: faults as never });
   if (changed === 0) throw new JobSuperseded(claim);
 }
 

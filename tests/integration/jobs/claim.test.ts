@@ -81,6 +81,18 @@ describe("claiming a job", () => {
     expect(await world.job(job.id)).toMatchObject({ rows_processed: 1, checkpoint: { rows: 1, errors: 0 } });
   });
 
+  it("counts faults anew once a chunk is stored, and not for one that tells nothing new", async () => {
+    const { db } = world.ports;
+    const first = await claimed();
+    expect(await releaseJob(db, first, true)).toBe(1);
+    const again = await claimJob(db, first.id, ALICE);
+    if (again.outcome !== "claimed") throw new Error("not claimed");
+    await commitChunk(db, again.job, { valid: null, findings: [] }, counters(0));
+    expect(await world.job(first.id)).toMatchObject({ attempt: 2, faults: 1 });
+    await commitChunk(db, again.job, chunk(1), counters(1));
+    expect(await world.job(first.id)).toMatchObject({ attempt: 2, faults: 0 });
+  });
+
   it("answers a message of a finished job with over, of an unknown one too", async () => {
     const job = await claimed();
     await finishJob(world.ports, job, { status: "COMPLETED", rows_total: 0 });
