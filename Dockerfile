@@ -19,4 +19,4 @@ ENV NODE_ENV=production INTAKE_HOST=0.0.0.0
 RUN npm install --no-save --omit=dev --ignore-scripts && npm cache clean --force
 COPY . .
 USER node
-CMD ["node", "--max-semi-space-size=4", "edge/main.ts"]
+CMD ["node", "--max-semi-space-size=2", "edge/main.ts"]
