@@ -28,7 +28,7 @@ export function edge({ ports }) {
     name: "edge",
     port: ports.edge,
     needs: ["migrations", "redis", "localstack"],
-    command: [node24, "--max-semi-space-size=4", `${root}/edge/main.ts`],
+    command: [node24, "--max-semi-space-size=2", `${root}/edge/main.ts`],
     isReady: () => answers(`http://127.0.0.1:${ports.edge}/api/health`, (response) => response.ok),
   };
 }
