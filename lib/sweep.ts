@@ -34,7 +34,7 @@ export async function sweep(ports: Ports): Promise<void> {
     await settleFiles(ports.db);
     await purgeDeleted(ports);
     await abortExpired(ports);
-    await removeOrphans(ports);
+    await removeOrphansAtTimes(ports);
     await removeOld(ports);
     await purgeExpiredTokens(ports);
   });
@@ -74,17 +74,26 @@ const ORPHAN_AGE_MS = 24 * 3600 * 1000;
 const ORPHAN_EVERY_MS = 3600 * 1000;
 let orphansLooked = 0;
 
-/** Objects whose job or file is gone, or never came to be: a crash between the two writes left them. */
-async function removeOrphans(ports: Ports): Promise<void> {
+async function removeOrphansAtTimes(ports: Ports): Promise<void> {
   if (Date.now() - orphansLooked < ORPHAN_EVERY_MS) return; // a listing of the bucket costs time and money
   orphansLooked = Date.now();
-  await removeUnknown(ports, "uploads/", async (keys) => {
+  await removeOrphans(ports);
+}
+
+/**
+ * Objects whose job or file is gone, or never came to be: a crash between the two writes left them.
+ *
+ * @param now Unix milliseconds, by which objects are a day old
+ */
+export async function removeOrphans(ports: Ports, now = Date.now()): Promise<void> {
+  const isOld = (modified: Date) => now - modified.getTime() >= ORPHAN_AGE_MS;
+  await removeUnknown(ports, "uploads/", isOld, async (keys) => {
     const known = await ports.db<JobRow>("jobs").whereIn("object_key", keys).select("object_key");
     const found = new Set(known.map(({ object_key }) => object_key));
     return (key) => found.has(key);
   });
   // documents/{user}/{file}/…: everything made of a file goes with it.
-  await removeUnknown(ports, "documents/", async (keys) => {
+  await removeUnknown(ports, "documents/", isOld, async (keys) => {
     const ids = [...new Set(keys.map(fileIn).filter(isUuid))];
     const known = await ports.db<FileRow>("document_files").whereIn("id", ids).select("id");
     const found = new Set(known.map(({ id }) => id));
@@ -98,6 +107,7 @@ const fileIn = (key: string): string => key.split("/")[2] ?? "";
 async function removeUnknown(
   ports: Ports,
   prefix: string,
+  isOld: (modified: Date) => boolean,
   ask: (keys: string[]) => Promise<(key: string) => boolean>,
 ): Promise<void> {
   let batch: string[] = [];
@@ -107,7 +117,7 @@ async function removeUnknown(
     batch = [];
   };
   for await (const object of ports.storage.list(prefix)) {
-    if (Date.now() - object.modified.getTime() < ORPHAN_AGE_MS) continue;
+    if (!isOld(object.modified)) continue;
     if (batch.push(object.key) === 500) await removeBatch();
   }
   await removeBatch();

@@ -6,7 +6,9 @@ import { findTask, listTasks, TaskQuery } from "../../../lib/document-tasks/find
 import { deleteFile } from "../../../lib/files/change-file.ts";
 import { findFile } from "../../../lib/files/find-file.ts";
 import { settleFiles } from "../../../lib/files/processing-status.ts";
+import { newId } from "../../../lib/ids.ts";
 import type { Ports } from "../../../lib/ports.ts";
+import { removeOrphans } from "../../../lib/sweep.ts";
 import { ask, newDocument, newUser } from "../../support/document-world.ts";
 import { prose } from "../../support/prose.ts";
 import { openWorld, type World } from "../../support/world.ts";
@@ -224,6 +226,24 @@ describe("a task that runs", () => {
     expect(await ask(ports, user, quick, "extract", {}, 25)).toMatchObject({ status: "completed" });
     await new Promise((resolve) => setTimeout(resolve, 2_000));
     expect(await findTask(ports, user, task.task_id)).toMatchObject({ status: "cancelled", result: null });
+  });
+});
+
+describe("what a crash leaves of documents in the bucket", () => {
+  it("is swept a day later, and what belongs to a file is not", async () => {
+    await using world = await openWorld();
+    const { ports } = world;
+    const user = await newUser(ports);
+    const file = await newDocument(ports, user, prose(60));
+    const kept = await world.stored();
+    expect(kept).toEqual([`documents/${user.id}/${file}/original.txt`]);
+    const orphan = `documents/${user.id}/${newId()}`;
+    for (const name of ["original.txt", "text.txt"]) await ports.storage.put(`${orphan}/${name}`, Buffer.from("lost"));
+    const day = 24 * 3600 * 1000;
+    await removeOrphans(ports, Date.now() + day - 60_000);
+    expect(await world.stored()).toHaveLength(3);
+    await removeOrphans(ports, Date.now() + day + 60_000);
+    expect(await world.stored()).toEqual(kept);
   });
 });
 
