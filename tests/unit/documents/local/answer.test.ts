@@ -68,6 +68,13 @@ describe("answer", () => {
     ).toContain("wrote about whaling ships");
   });
 
+  it("finds a name by a slip of the pen, and a German word within a compound", async () => {
+    expect((await ask("Who was Johan Lindt?")).answer).toContain("Johan Lind,");
+    const text =
+      "Die Dampfmaschine stand im Keller und trieb die Pumpen an.\n\nDas Dach war mit Schiefer gedeckt und dicht.\n";
+    expect((await ask("Wo stand die Maschine?", {}, text)).sources[0]!.excerpt).toContain("Dampfmaschine");
+  });
+
   it("takes a paraphrase that questions are full of for the word itself", async () => {
     expect((await ask("When was the lighthouse erected?")).answer).toContain("built in 1871");
     expect((await ask("How large is the island that a boat goes to?")).answer).toContain("island of Senn");
