@@ -1,8 +1,6 @@
 import type { Config } from "../lib/config.ts";
 import type { JobRow } from "../lib/jobs/job.ts";
 
-/** A task of a document is waited for; the text alone takes less than what is made of it. */
-const DOCUMENT_SECONDS = { extract: 120, other: 300 } as const;
 /** After its soft limit a task may still end by itself, before its worker is ended. */
 const DOCUMENT_GRACE_SECONDS = 5;
 
@@ -13,6 +11,7 @@ export function limitsOf(job: Pick<JobRow, "kind" | "task_type">, config: Config
   if (job.kind !== "document") {
     return { softSeconds: config.JOB_SOFT_LIMIT, hardSeconds: config.JOB_HARD_LIMIT, code: "JOB_TIMEOUT" };
   }
-  const softSeconds = DOCUMENT_SECONDS[job.task_type === "extract" ? "extract" : "other"];
+  // A task of a document is waited for; the text alone takes less than what is made of it.
+  const softSeconds = job.task_type === "extract" ? config.INTAKE_EXTRACT_SECONDS : config.INTAKE_TASK_SECONDS;
   return { softSeconds, hardSeconds: softSeconds + DOCUMENT_GRACE_SECONDS, code: "TASK_TIMEOUT" };
 }

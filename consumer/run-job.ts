@@ -135,8 +135,7 @@ async function whileLeased(ports: Ports, act: () => Promise<void>): Promise<void
 
 async function failTimeout(ports: Ports, job: JobRow): Promise<void> {
   const { softSeconds, code } = limitsOf(job, ports.config);
-  const minutes = Math.round(softSeconds / 6) / 10;
-  const message = `The job was stopped after ${minutes} minutes, the longest a job may run`;
+  const message = `The job was stopped after ${softSeconds} seconds, the longest it may run`;
   try {
     await finishJob(ports, job, { status: "FAILED", error: { code, message } });
   } catch (error) {

@@ -4,19 +4,16 @@ import { authenticate } from "../lib/accounts/authenticate.ts";
 import type { User } from "../lib/accounts/user.ts";
 import { IntakeError } from "../lib/errors.ts";
 import { admit } from "../lib/http/admit.ts";
+import { MOST_SOCKETS, type Seat } from "../lib/limits/open-sockets.ts";
 import type { Ports } from "../lib/ports.ts";
 import { callerOf } from "./auth.ts";
 
 /** Close codes of our own, for browsers see nothing of a refused upgrade. */
 export const CLOSE = { normal: 1000, unknown: 1008, broken: 1011, unsupported: 1003, token: 4401, tooMany: 4429 };
 
-const MOST_SOCKETS = 20;
 /** How long a socket may outlive the revocation of its token: less than 5 s. */
 const LOOK_AGAIN_MS = 2_500;
 const LONGEST_TIMEOUT_MS = 2 ** 31 - 1;
-
-/** Open sockets by user, of this process. */
-const open = new Map<string, Set<WebSocket>>();
 
 /**
  * Lets a user in whose token came in one of three ways, and shuts the socket once the token is no longer good.
@@ -33,18 +30,19 @@ export async function enter(ports: Ports, socket: WebSocket, request: FastifyReq
     socket.close(refused?.status === 429 ? CLOSE.tooMany : refused?.status === 401 ? CLOSE.token : CLOSE.broken);
     return null;
   }
-  if (socket.readyState !== socket.OPEN) return null; // left while it was let in
-  const own = open.get(user.id) ?? new Set();
-  if (own.size >= MOST_SOCKETS) {
+  const seat = await ports.sockets.enter(user.id);
+  if (!seat) {
     socket.close(CLOSE.tooMany, `at most ${MOST_SOCKETS} sockets of one user`);
     return null;
   }
-  open.set(user.id, own.add(socket));
-  const unwatch = watch(ports, socket, user, token!);
+  if (socket.readyState !== socket.OPEN) {
+    await seat.leave(); // left while it was let in
+    return null;
+  }
+  const unwatch = watch(ports, socket, user, token!, seat);
   socket.on("close", () => {
     unwatch();
-    own.delete(socket);
-    if (own.size === 0) open.delete(user.id);
+    void seat.leave();
   });
   return user;
 }
@@ -66,11 +64,12 @@ export const chooseProtocol = (offered: Set<string>): string | false => {
   return offered.values().next().value ?? false;
 };
 
-function watch(ports: Ports, socket: WebSocket, user: User, token: string): () => void {
+function watch(ports: Ports, socket: WebSocket, user: User, token: string, seat: Seat): () => void {
   const refuse = () => socket.close(CLOSE.token, "the token is no longer good");
   const left = user.token.expiresAt.getTime() - Date.now();
   const expiry = setTimeout(refuse, Math.min(Math.max(left, 0), LONGEST_TIMEOUT_MS));
   const look = setInterval(() => {
+    void seat.renew();
     authenticate(ports, `Bearer ${token}`).catch((error) => {
       // Only a verdict counts: while the database is down, nobody is thrown out.
       if (error instanceof IntakeError && error.status === 401) refuse();

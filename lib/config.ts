@@ -68,6 +68,8 @@ const Environment = z.object({
   PROGRESS_CACHE_EXPIRY: whole(3600, 1),
 
   INTAKE_DOCUMENT_MAX_BYTES: whole(52_428_800, 1),
+  INTAKE_EXTRACT_SECONDS: whole(120, 1),
+  INTAKE_TASK_SECONDS: whole(300, 1),
   MAX_FILE_SIZE_MB: whole(100, 1),
   MAX_CELLS: whole(2_000_000, 1),
   TOLERANCE: z.coerce.number().min(0).max(1).default(1e-6),

@@ -1,6 +1,7 @@
 import type { Config } from "./config.ts";
 import { type Database, openDatabase } from "./db/database.ts";
 import { LoginThrottle } from "./limits/login-throttle.ts";
+import { OpenSockets } from "./limits/open-sockets.ts";
 import { RateLimits } from "./limits/rate-limits.ts";
 import { createLog, type Logger } from "./log.ts";
 import { Live } from "./progress/live.ts";
@@ -16,6 +17,7 @@ export type Ports = {
   readonly live: Live;
   readonly limits: RateLimits;
   readonly logins: LoginThrottle;
+  readonly sockets: OpenSockets;
   readonly log: Logger;
   close(): Promise<void>;
 };
@@ -34,6 +36,7 @@ export function openPorts(config: Config, part: string): Ports {
     live,
     limits: new RateLimits(config, live.client),
     logins: new LoginThrottle(config, live.client),
+    sockets: new OpenSockets(config, live.client),
     log: createLog(config, part),
     async close() {
       await Promise.allSettled([db.destroy(), live.close()]);

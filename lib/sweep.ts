@@ -1,12 +1,11 @@
 import { purgeExpiredTokens } from "./accounts/revocation.ts";
-import type { FileRow } from "./files/file.ts";
 import { settleFiles } from "./files/processing-status.ts";
-import { isUuid } from "./ids.ts";
 import { assembleWaiting } from "./jobs/assemble-object.ts";
 import { purgeDeleted } from "./jobs/delete-job.ts";
 import type { JobRow } from "./jobs/job.ts";
 import { failPoison } from "./jobs/poison.ts";
 import { sendJob } from "./jobs/send-job.ts";
+import { removeOrphans } from "./orphans.ts";
 import type { Ports } from "./ports.ts";
 import { abortExpired } from "./uploads/presigned.ts";
 
@@ -23,7 +22,7 @@ const EMPTY_SECONDS = 5;
  * - PROCESSING jobs whose lease ran out long ago go back to the queue, or end when they are poison;
  * - files marked as being read, which no task reads any more, get their true status;
  * - large uploads whose job waits are put together;
- * - deletes that were cut short go on; objects that no job and no file knows are removed;
+ * - deletes that were cut short go on; objects that no job, no model and no file knows are removed;
  * - uploads never completed, and workbook jobs past their retention, are removed;
  * - tokens that were revoked and have expired since are forgotten.
  */
@@ -67,48 +66,13 @@ async function takeBackDead(ports: Ports): Promise<void> {
   }
 }
 
-/** Objects young enough may belong to an upload whose job is about to be made. */
-const ORPHAN_AGE_MS = 24 * 3600 * 1000;
 const ORPHAN_EVERY_MS = 3600 * 1000;
 let orphansLooked = 0;
 
-/** Objects whose job or file is gone, or never came to be: a crash between the two writes left them. */
-async function removeOrphans(ports: Ports): Promise<void> {
+async function removeOrphansAtTimes(ports: Ports): Promise<void> {
   if (Date.now() - orphansLooked < ORPHAN_EVERY_MS) return; // a listing of the bucket costs time and money
   orphansLooked = Date.now();
-  await removeUnknown(ports, "uploads/", async (keys) => {
-    const known = await ports.db<JobRow>("jobs").whereIn("object_key", keys).select("object_key");
-    const found = new Set(known.map(({ object_key }) => object_key));
-    return (key) => found.has(key);
-  });
-  // documents/{user}/{file}/…: everything made of a file goes with it.
-  await removeUnknown(ports, "documents/", async (keys) => {
-    const ids = [...new Set(keys.map(fileIn).filter(isUuid))];
-    const known = await ports.db<FileRow>("document_files").whereIn("id", ids).select("id");
-    const found = new Set(known.map(({ id }) => id));
-    return (key) => found.has(fileIn(key));
-  });
-}
-
-const fileIn = (key: string): string => key.split("/")[2] ?? "";
-
-/** Removes the old objects under a prefix that `ask`, given some of them, does not know. */
-async function removeUnknown(
-  ports: Ports,
-  prefix: string,
-  ask: (keys: string[]) => Promise<(key: string) => boolean>,
-): Promise<void> {
-  let batch: string[] = [];
-  const removeBatch = async () => {
-    const isKnown = await ask(batch);
-    for (const key of batch) if (!isKnown(key)) await ports.storage.delete(key);
-    batch = [];
-  };
-  for await (const object of ports.storage.list(prefix)) {
-    if (Date.now() - object.modified.getTime() < ORPHAN_AGE_MS) continue;
-    if (batch.push(object.key) === 500) await removeBatch();
-  }
-  await removeBatch();
+  await removeOrphans(ports);
 }
 
 /** Finished workbook jobs past JOB_RETENTION_DAYS: hidden here, removed by the purge. Their models stay. */
@@ -128,7 +92,7 @@ const REPAIRS: ((ports: Ports) => Promise<unknown>)[] = [
   assembleWaiting,
   purgeDeleted,
   abortExpired,
-  removeOrphans,
+  removeOrphansAtTimes,
   removeOld,
   purgeExpiredTokens,
 ];

@@ -5,14 +5,15 @@
 import { type DocumentModel, pageOf } from "./local/document-model.ts";
 import { excerptOf } from "./local/excerpt.ts";
 import { type Asked, type Question, readQuestion } from "./local/question.ts";
-import { hitsIn, matchTerms, type Ranked, rank, type TermMatch } from "./local/rank.ts";
+import { type Ranked, rank } from "./local/rank.ts";
+import { hitsIn } from "./local/term-match.ts";
 import type { Source } from "./results.ts";
 import type { Span } from "./types.ts";
 
 /** A source and the passage it was cut from: up to three sentences of one section. */
 export type Retrieved = { source: Source; passage: Span & { text: string }; ranked: Ranked };
 
-export type Retrieval = { question: Question; match: TermMatch; ranked: Ranked[]; best: Retrieved[] };
+export type Retrieval = { question: Question; ranked: Ranked[]; best: Retrieved[] };
 
 /**
  * @param model from `readDocument`
@@ -21,8 +22,7 @@ export type Retrieval = { question: Question; match: TermMatch; ranked: Ranked[]
  */
 export function retrieve(model: DocumentModel, asked: Asked, count: number): Retrieval {
   const question = readQuestion(model, asked);
-  const match = matchTerms(model, question);
-  const ranked = rank(model, question, match);
+  const ranked = rank(model, question);
   const best: Retrieved[] = [];
   for (const candidate of ranked) {
     if (best.length >= count) break;
@@ -32,7 +32,7 @@ export function retrieve(model: DocumentModel, asked: Asked, count: number): Ret
         other.passage === passage || (sentence.start < source.end && sentence.end > source.start),
     );
     if (taken) continue;
-    const span = excerptOf(model.text, sentence, passage.sentences, hitsIn(model, sentence, match));
+    const span = excerptOf(model.text, sentence, passage.sentences, hitsIn(model, sentence, question.match));
     const start = passage.sentences[0]!.start;
     const end = passage.sentences.at(-1)!.end;
     const source: Source = {
@@ -45,5 +45,5 @@ export function retrieve(model: DocumentModel, asked: Asked, count: number): Ret
     };
     best.push({ source, passage: { text: model.text.slice(start, end), start, end }, ranked: candidate });
   }
-  return { question, match, ranked, best };
+  return { question, ranked, best };
 }

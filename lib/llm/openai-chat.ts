@@ -16,6 +16,7 @@ export type ChatSettings = {
   baseUrl: string;
   model: string;
   contextTokens: number;
+  /** What the task may spend: a request that could lead past it is not made. */
   taskTokens: number;
   /** Without a byte for so long, a try is given up. */
   timeoutSeconds: number;
@@ -55,6 +56,8 @@ export class OpenAiChat implements Chat {
   readonly usage: Usage = { calls: 0, prompt_tokens: 0, completion_tokens: 0, total_tokens: 0 };
   readonly #settings: ChatSettings;
   readonly #client: OpenAI;
+  /** What the calls under way may cost. */
+  #underWay = 0;
   /** Cleared where the endpoint takes no JSON Schema: then JSON is asked for without one. */
   #takesSchemas = true;
 
@@ -76,6 +79,19 @@ export class OpenAiChat implements Chat {
   }
 
   async ask(request: ChatRequest): Promise<string> {
+    const cost = estimateTokens(request.system) + estimateTokens(request.user) + OUTPUT_TOKENS;
+    if (this.usage.total_tokens + this.#underWay + cost > this.taskTokens) {
+      throw new LlmFault("LLM_RATE_LIMITED", "The task has spent the tokens that it may spend");
+    }
+    this.#underWay += cost;
+    try {
+      return await this.#askUntilAnswered(request);
+    } finally {
+      this.#underWay -= cost;
+    }
+  }
+
+  async #askUntilAnswered(request: ChatRequest): Promise<string> {
     const { signal } = this.#settings;
     for (let attempt = 1; ; attempt++) {
       signal.throwIfAborted();

@@ -4,6 +4,7 @@ import { type Chat, LlmFault } from "../../../lib/documents/llm/chat.ts";
 import { mindmapByModel } from "../../../lib/documents/llm/mindmap.ts";
 import { rewriteByModel } from "../../../lib/documents/llm/rewrite.ts";
 import { summarizeByModel } from "../../../lib/documents/llm/summarize.ts";
+import { tokensWanted } from "../../../lib/documents/llm/tokens-wanted.ts";
 import type { TaskOptions } from "../../../lib/documents/options.ts";
 import type { TaskResult } from "../../../lib/documents/results.ts";
 import { type Extraction, NO_USAGE, type Usage } from "../../../lib/documents/types.ts";
@@ -48,7 +49,7 @@ export async function runByModel<Type extends UnderstandingType>(
   const isFallbackWanted = job.params.fallback === true;
   let usage: Usage = NO_USAGE;
   try {
-    const opened = await openChat(ports, job, signal);
+    const opened = await openChat(ports, job, signal, (limits) => tokensWanted(type, extraction, options, limits));
     if (!opened) throw new LlmFault("API_KEY_INVALID", "There is no API key for a language model any more");
     const { chat, keyScope } = opened;
     usage = chat.usage;

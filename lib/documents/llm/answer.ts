@@ -83,7 +83,7 @@ function request(
       ? "Answer in the language of the question."
       : "Answer in the language of the question, in a few sentences of plain text.",
   ].join("\n");
-  let room = chat.contextTokens - OUTPUT_TOKENS - OVERHEAD_TOKENS - estimateTokens(question);
+  let room = Math.min(chat.contextTokens, chat.taskTokens) - OUTPUT_TOKENS - OVERHEAD_TOKENS - estimateTokens(question);
   const take = (text: string) => {
     const kept = fitted(text, Math.max(0, room));
     room -= estimateTokens(kept);

@@ -14,6 +14,9 @@ const OVERHEAD_TOKENS = 1_000;
 /** About what one chunk costs: itself, instructions, notes, and the notes again in the next round. */
 const COST_BESIDE_CHUNK = 1_300;
 
+/** Chunks end with a sentence: how full they are at least, in the mean. */
+const FILLED = 0.8;
+
 const Notes = z.object({ notes: z.array(z.string()) });
 
 const INSTRUCTIONS =
@@ -59,6 +62,14 @@ export async function condense(chat: Chat, model: DocumentModel, labels: readonl
     coverage: Math.round(coverage * read * 10_000) / 10_000,
     warnings: [{ code: "TOKEN_BUDGET_TRIMMED", message }],
   };
+}
+
+/** What a document may cost to condense and to draw a result from; of a long one, so much that all of it is read. */
+export function tokensToCondense(text: string, contextTokens: number): number {
+  const tokens = estimateTokens(text);
+  if (tokens <= CHUNK_TOKENS) return 2 * (tokens + OVERHEAD_TOKENS + 2 * OUTPUT_TOKENS); // asked anew once, to repair
+  const chunks = Math.ceil(tokens / (CHUNK_TOKENS * FILLED)) + 1;
+  return contextTokens + chunks * (CHUNK_TOKENS + COST_BESIDE_CHUNK);
 }
 
 async function notesOn(chat: Chat, purpose: "map" | "reduce", text: string): Promise<string> {

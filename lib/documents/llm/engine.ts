@@ -1,2 +1,2 @@
 /** Raised whenever prompts, chunks or what is made of an answer change. */
-export const LLM_ENGINE = "openai/1";
+export const LLM_ENGINE = "openai/2";

@@ -27,8 +27,8 @@ export function answer(extraction: Extraction, request: QaOptions): QaResult {
 
 /** The same for a document that has been read already. */
 export function answerFrom(model: DocumentModel, request: QaOptions): QaResult {
-  const { question, match, ranked, best } = retrieve(model, request, request.top_k);
-  const confidence = ranked.length > 0 ? confidenceOf(signalsOf(ranked, question, match)) : 0;
+  const { question, ranked, best } = retrieve(model, request, request.top_k);
+  const confidence = ranked.length > 0 ? confidenceOf(signalsOf(ranked, question)) : 0;
   const answerable = confidence >= ANSWERABLE;
   return {
     ...localBase(model.extraction),

@@ -5,7 +5,7 @@
  * constants are part of the engine's version.
  */
 import type { Question } from "./question.ts";
-import type { Ranked, TermMatch } from "./rank.ts";
+import type { Ranked } from "./rank.ts";
 
 /** Below this an answer is not offered. */
 export const ANSWERABLE = 0.25;
@@ -19,7 +19,7 @@ export type Signals = {
 };
 
 /** @param ranked best first, not empty */
-export function signalsOf(ranked: readonly Ranked[], { terms }: Question, match: TermMatch): Signals {
+export function signalsOf(ranked: readonly Ranked[], { terms, match }: Question): Signals {
   const best = ranked[0]!;
   const rival = ranked.find(({ passage }) => passage !== best.passage);
   const held = new Set([...match.values()].map(({ place }) => place));

@@ -107,10 +107,9 @@ export function contentTerms({ vocabulary }: DocumentModel, { terms }: Sentence)
   return terms.filter((term) => !vocabulary.isStop(term));
 }
 
-/** Inverse document frequency over sentences, as BM25 has it: never below 0. A term the text lacks is the rarest. */
-export function inverseFrequency({ sentences, sentenceFrequency }: DocumentModel, term: number): number {
-  const frequency = sentenceFrequency[term] ?? 0;
-  return Math.log(1 + (sentences.length - frequency + 0.5) / (frequency + 0.5));
+/** Inverse document frequency over sentences, as BM25 has it: never below 0. What the text lacks is the rarest. */
+export function inverseFrequency({ sentences }: DocumentModel, frequency: number): number {
+  return Math.log(1 + (Math.max(0, sentences.length - frequency) + 0.5) / (frequency + 0.5));
 }
 
 /** Where the line ends on which a section's title stands; -1 for a section without title. */

@@ -1,6 +1,7 @@
 /** A question as the search sees it: its terms with their weights, the pairs they stand in, and what it asks for. */
 import { type AnswerType, answerTypes } from "./answer-types.ts";
 import { type DocumentModel, inverseFrequency } from "./document-model.ts";
+import { matchTerms, type TermMatch } from "./term-match.ts";
 
 export type QueryTerm = {
   term: number;
@@ -14,6 +15,7 @@ export type Question = {
   terms: QueryTerm[]; // each once
   pairs: [number, number][]; // content terms of the question that follow one another
   types: AnswerType[];
+  match: TermMatch; // the document's words for its terms
 };
 
 export type Asked = { question: string; context: string; history: readonly { question: string; answer: string }[] };
@@ -37,10 +39,9 @@ export function readQuestion(model: DocumentModel, { question, context, history 
   // A question of nothing but stop words ("Who is who?") is searched by those.
   const own = new Set(content.length > 0 ? content : sequence);
   const words = new Set(vocabulary.readWords(question));
-  const terms: QueryTerm[] = [...own].map((term) => ({
+  const terms: Omit<QueryTerm, "idf">[] = [...own].map((term) => ({
     term,
     weight: FRAMES.has(vocabulary.stems[term] ?? "") || !words.has(term) ? FRAME : 1,
-    idf: inverseFrequency(model, term),
     asked: true,
   }));
   const leaning = history.length > 0 && (LEANS.test(question) || own.size <= 2);
@@ -48,16 +49,23 @@ export function readQuestion(model: DocumentModel, { question, context, history 
   const support = (texts: readonly string[], asked: boolean) => terms.push(...supportTerms(model, texts, terms, asked));
   support(last ? [last.question] : [], leaning);
   support([last?.answer ?? "", context, ...earlier.flatMap((turn) => [turn.question, turn.answer])], false);
-  return { text: question, terms, pairs: pairsOf(content), types: answerTypes(question) };
+  const match = matchTerms(model, terms);
+  return {
+    text: question,
+    terms: withFrequencies(model, terms, match),
+    pairs: pairsOf(content),
+    types: answerTypes(question),
+    match,
+  };
 }
 
 /** Terms of history and context that the document has and the question lacks, the first texts first. */
 function supportTerms(
   model: DocumentModel,
   texts: readonly string[],
-  present: readonly QueryTerm[],
+  present: readonly Omit<QueryTerm, "idf">[],
   asked: boolean,
-): QueryTerm[] {
+): Omit<QueryTerm, "idf">[] {
   const { vocabulary, sentenceFrequency } = model;
   const taken = new Set(present.map(({ term }) => term));
   const found = new Set<number>();
@@ -65,7 +73,18 @@ function supportTerms(
     if (found.size >= MAX_SUPPORT_TERMS) break;
     if (!vocabulary.isStop(term) && !taken.has(term) && (sentenceFrequency[term] ?? 0) > 0) found.add(term);
   }
-  return [...found].map((term) => ({ term, weight: SUPPORT, idf: inverseFrequency(model, term), asked }));
+  return [...found].map((term) => ({ term, weight: SUPPORT, asked }));
+}
+
+/** A term is as rare as all that stands for it together: a word the text has only in other forms is no rarity. */
+function withFrequencies(
+  model: DocumentModel,
+  terms: readonly Omit<QueryTerm, "idf">[],
+  match: TermMatch,
+): QueryTerm[] {
+  const reach = terms.map(() => 0);
+  for (const [term, { place, weight }] of match) reach[place]! += weight * (model.sentenceFrequency[term] ?? 0);
+  return terms.map((term, place) => ({ ...term, idf: inverseFrequency(model, reach[place]!) }));
 }
 
 function pairsOf(content: readonly number[]): [number, number][] {

@@ -8,10 +8,10 @@
  */
 import { type AnswerType, holdsAnswer } from "./answer-types.ts";
 import type { DocumentModel, Sentence } from "./document-model.ts";
-import { paraphrasesOf } from "./paraphrases.ts";
 import { type Passage, passagesOf } from "./passages.ts";
+import { joined, NOWHERE, placesOf } from "./places.ts";
 import type { Question } from "./question.ts";
-import type { Vocabulary } from "./vocabulary.ts";
+import { type TermMatch, withoutMatches } from "./term-match.ts";
 
 export type Ranked = {
   sentence: Sentence;
@@ -47,23 +47,14 @@ export const WEIGHTS: Record<keyof Features, number> = {
 
 const K1 = 1.2;
 const B = 0.75;
-const PARAPHRASE = 0.5; // what another word for the same counts ("purchase" for "buy")
-const KIN = 0.6; // what a word of the same family counts ("colony" for "colonial")
 const NEAR = 4; // terms between which two still stand together
-const WORD = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]{1,2}|[\p{L}\p{M}\p{N}]+(?:[.,:]\p{N}+)*/gu;
 const CANDIDATES = 400; // sentences whose answer type is looked at
-
-/** By term of the document: which of the question's terms it stands for, and how well (1: it is the very term). */
-export type TermMatch = ReadonlyMap<number, { place: number; weight: number }>;
-
-const NOWHERE: ReadonlyMap<number, number> = new Map();
 
 /**
  * Sentences that share a content word with the question, best first; equal ones in the order of the text.
- *
- * @param match from `matchTerms`
  */
-export function rank(model: DocumentModel, question: Question, match: TermMatch, weights = WEIGHTS): Ranked[] {
+export function rank(model: DocumentModel, question: Question, weights = WEIGHTS): Ranked[] {
+  const { match } = question;
   if (match.size === 0) return [];
   const asked = shareOf(question, true);
   const support = shareOf(question, false);
@@ -136,64 +127,6 @@ function scoreOf(features: Features, weights: Record<keyof Features, number>): n
   let score = 0;
   for (const key of Object.keys(weights) as (keyof Features)[]) score += weights[key] * features[key];
   return score;
-}
-
-/** The document's terms that stand for a term of the question: the same, or one of its family. */
-export function matchTerms(model: DocumentModel, { terms }: Question): TermMatch {
-  const { vocabulary, sentenceFrequency } = model;
-  const match = new Map<number, { place: number; weight: number }>();
-  for (const [place, { term, asked }] of terms.entries()) {
-    if ((sentenceFrequency[term] ?? 0) > 0) match.set(term, { place, weight: 1 });
-    const stem = vocabulary.stems[term] ?? "";
-    if (!asked) continue;
-    for (const other of paraphrasesOf(vocabulary, stem)) {
-      if (!match.has(other) && (sentenceFrequency[other] ?? 0) > 0) match.set(other, { place, weight: PARAPHRASE });
-    }
-    if (!isAlphabetic(stem)) continue;
-    for (let other = 0; other < vocabulary.stems.length; other++) {
-      if (match.has(other) || (sentenceFrequency[other] ?? 0) === 0) continue;
-      if (areKin(stem, vocabulary.stems[other]!)) match.set(other, { place, weight: KIN });
-    }
-  }
-  return match;
-}
-
-function isAlphabetic(stem: string): boolean {
-  return stem.length >= 5 && /^[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}]+$/u.test(stem);
-}
-
-/** Two stems of five letters or more that begin alike and differ only towards their ends. */
-function areKin(a: string, b: string): boolean {
-  const shorter = Math.min(a.length, b.length);
-  if (shorter < 5 || Math.max(a.length, b.length) - shorter > 4) return false;
-  let common = 0;
-  while (common < shorter && a.charCodeAt(common) === b.charCodeAt(common)) common++;
-  return common >= 5 && common >= shorter - 1;
-}
-
-/** Which of the question's terms stand in a sequence of terms, and how well (1: the very term). */
-function placesOf(terms: readonly number[], match: TermMatch): Map<number, number> {
-  const places = new Map<number, number>();
-  for (const term of terms) {
-    const found = match.get(term);
-    if (found && found.weight > (places.get(found.place) ?? 0)) places.set(found.place, found.weight);
-  }
-  return places;
-}
-
-/** The union of several finds, without what `except` has already. */
-function joined(
-  finds: readonly (ReadonlyMap<number, number> | undefined)[],
-  except: ReadonlyMap<number, number>,
-): Map<number, number> {
-  const union = new Map<number, number>();
-  for (const places of finds) {
-    for (const [place, share] of places ?? []) {
-      const more = share - (except.get(place) ?? 0);
-      if (more > (union.get(place) ?? 0)) union.set(place, more);
-    }
-  }
-  return union;
 }
 
 /** What the sentences of a paragraph cover together. */
@@ -278,22 +211,4 @@ function typeAgreement(model: DocumentModel, { types }: Question, match: TermMat
   const text = model.text.slice(sentence.start, sentence.end);
   const agreeing = types.filter((type: AnswerType) => holdsAnswer(type, type === "definition" ? text : rest));
   return agreeing.length / types.length;
-}
-
-/** Offsets of the words of a sentence that the question names. */
-export function hitsIn({ text, vocabulary }: DocumentModel, { start, end }: Sentence, match: TermMatch): number[] {
-  return [...text.slice(start, end).matchAll(WORD)]
-    .filter(([word]) => isNamed(vocabulary, word, match))
-    .map(({ index }) => start + index);
-}
-
-/** The sentence with the question's words blanked out, so that they do not pass for the answer. */
-function withoutMatches({ text, vocabulary }: DocumentModel, { start, end }: Sentence, match: TermMatch): string {
-  return text.slice(start, end).replace(WORD, (word) => (isNamed(vocabulary, word, match) ? "·" : word));
-}
-
-/** Whether a word, or a pair of Chinese or Japanese characters, is one of the question's. */
-function isNamed(vocabulary: Vocabulary, word: string, match: TermMatch): boolean {
-  if (match.has(vocabulary.termOf(word))) return true;
-  return /[-.,:'’]/.test(word) && vocabulary.read(word).some((term) => match.has(term));
 }

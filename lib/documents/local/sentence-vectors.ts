@@ -18,7 +18,7 @@ export function vectorOfTerms(model: DocumentModel, terms: readonly number[]): V
   const counts = new Map<number, number>();
   for (const term of terms) counts.set(term, (counts.get(term) ?? 0) + 1);
   const weights = [...counts].map(([term, count]) => {
-    return [term, (1 + Math.log(count)) * inverseFrequency(model, term)] as const;
+    return [term, (1 + Math.log(count)) * inverseFrequency(model, model.sentenceFrequency[term] ?? 0)] as const;
   });
   if (weights.length > MAX_TERMS) weights.sort((a, b) => b[1] - a[1] || a[0] - b[0]).splice(MAX_TERMS);
   const length = Math.sqrt(weights.reduce((sum, [, weight]) => sum + weight * weight, 0));

@@ -2,8 +2,11 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { encryptSecret } from "../../../lib/accounts/secrets.ts";
 import type { Account } from "../../../lib/accounts/user.ts";
 import { cancelTask } from "../../../lib/document-tasks/change-task.ts";
+import { DAILY_TOKENS, reserveTokens } from "../../../lib/document-tasks/daily-tokens.ts";
+import { findTask } from "../../../lib/document-tasks/find-task.ts";
 import type { Task } from "../../../lib/document-tasks/task.ts";
 import type { QaResult, RewriteResult, SummarizeResult } from "../../../lib/documents/results.ts";
+import { newId } from "../../../lib/ids.ts";
 import type { LlmCallRow } from "../../../lib/llm/call-log.ts";
 import type { Ports } from "../../../lib/ports.ts";
 import { usageStatistics } from "../../../lib/statistics/statistics.ts";
@@ -55,7 +58,7 @@ describe("the provider openai", () => {
     expect(task).toMatchObject({ status: "completed", provider: "openai", model: "qwen-max" });
     expect(result).toMatchObject({
       provider: "openai",
-      engine: "openai/1",
+      engine: "openai/2",
       answer: "It was invented in 1954 [1]. Some say so.",
       answerable: true,
     });
@@ -274,5 +277,67 @@ describe("the provider openai", () => {
       code: "RATE_LIMIT_EXCEEDED",
       details: { scope: "daily_tokens" },
     });
+  });
+
+  it("lets tasks at the same time spend no more of the day's tokens together than there are", async () => {
+    const [day, running] = [DAILY_TOKENS, { kind: "document", user_id: user.id, file_id: file, status: "PROCESSING" }];
+    const jobs = Array.from({ length: 3 }, () => ({ id: newId(), attempt: 1 }));
+    const columns = {
+      ...running,
+      task_type: "qa",
+      options: {},
+      provider: "openai",
+      lease_until: new Date(Date.now() + 6e5),
+    };
+    await ports
+      .db("jobs")
+      .insert(
+        jobs.map((job) => ({ ...job, ...columns, started_at: new Date(), idempotency_key: newId().padEnd(64, "0") })),
+      );
+    const reserve = (job: (typeof jobs)[number], wanted: number) => reserveTokens(ports, user.id, job, wanted);
+    const granted = await Promise.all(jobs.map((job) => reserve(job, 90_000)));
+    expect(granted.sort()).toEqual([20_000, 90_000, 90_000]);
+    expect(granted.reduce((sum, tokens) => sum + tokens)).toBe(day);
+    // What a task has spent is no longer held; when it has ended, nothing of it is.
+    const [first, second, third] = jobs;
+    await ports.db("jobs").where({ id: first!.id }).update({ status: "COMPLETED" });
+    await ports.db("jobs").where({ id: second!.id }).update({ status: "COMPLETED" });
+    expect(await reserve(third!, day)).toBe(day);
+    await ports.db("jobs").where({ user_id: user.id }).update({ status: "COMPLETED" });
+  });
+
+  it("does a task without the model once other tasks have all of the day's tokens set aside", async () => {
+    const holder = { id: newId(), attempt: 1 };
+    const columns = { kind: "document", user_id: user.id, file_id: file, status: "PROCESSING", task_type: "qa" };
+    const lease_until = new Date(Date.now() + 600_000);
+    await ports.db("jobs").insert({ ...holder, ...columns, options: {}, started_at: new Date(), lease_until });
+    await reserveTokens(ports, user.id, holder, DAILY_TOKENS);
+    const ended = async (more: Record<string, unknown>) => {
+      const { task_id } = await qa(more);
+      await world.ended(task_id, 60_000);
+      return findTask(ports, user, task_id);
+    };
+    expect(await ended({ provider: "openai" })).toMatchObject({ status: "failed", error_code: "LLM_RATE_LIMITED" });
+    const { result } = await ended({});
+    expect(result).toMatchObject({ provider: "local", warnings: [{ code: "LLM_FALLBACK" }] });
+    expect(llm.asked).toHaveLength(0);
+    await ports.db("jobs").where({ id: holder.id }).update({ status: "COMPLETED" });
+  });
+});
+
+describe("a task that takes too long", () => {
+  it("ends with TASK_TIMEOUT", async () => {
+    await using world = await openWorld();
+    await using llm = await startFakeLlm();
+    const settings = { INTAKE_LLM_BASE_URL: llm.url, INTAKE_LLM_API_KEY: "sk-deployment" };
+    const ports = { ...world.ports, config: { ...world.config, ...settings } };
+    await world.startConsumer({ ...settings, INTAKE_TASK_SECONDS: "8" });
+    const user = await newUser(ports);
+    const file = await newDocument(ports, user, ENERGY);
+    llm.behave(() => ({ kind: "hang" }));
+    const { task_id } = await ask(ports, user, file, "qa", { question: QUESTION });
+    await world.ended(task_id, 60_000);
+    const task = await findTask(ports, user, task_id);
+    expect(task).toMatchObject({ status: "failed", error_code: "TASK_TIMEOUT", attempt: 1, result: null });
   });
 });

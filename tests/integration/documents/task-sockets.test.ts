@@ -7,6 +7,7 @@ import { revokeToken } from "../../../lib/accounts/revocation.ts";
 import { issueToken, verifyToken } from "../../../lib/accounts/tokens.ts";
 import type { Account } from "../../../lib/accounts/user.ts";
 import { cancelTask } from "../../../lib/document-tasks/change-task.ts";
+import { OpenSockets } from "../../../lib/limits/open-sockets.ts";
 import type { Ports } from "../../../lib/ports.ts";
 import { ask, newDocument, newUser } from "../../support/document-world.ts";
 import { type FakeLlm, startFakeLlm } from "../../support/fake-llm.ts";
@@ -84,7 +85,7 @@ describe("a socket for tasks", () => {
         type: "task_completed",
         status: "completed",
         progress: 100,
-        result: { engine: "local/1" },
+        result: { engine: "local/2" },
       });
       expect(rises(messages)).toBe(true);
       const progress = messages.map((message) => message.progress);
@@ -213,5 +214,31 @@ describe("a socket for tasks", () => {
     const states = opened.map(({ socket }) => socket.readyState);
     expect(states.filter((state) => state === WebSocket.OPEN)).toHaveLength(20);
     for (const { socket } of opened) socket.close();
+  });
+
+  it("is one of at most 20 of a user over all processes; those of a dead process lapse", async () => {
+    const { sockets } = ports;
+    const other = new OpenSockets(ports.config, ports.live.client);
+    const who = crypto.randomUUID();
+    const seats = await Promise.all(Array.from({ length: 12 }, () => sockets.enter(who)));
+    const more = await Promise.all(Array.from({ length: 12 }, () => other.enter(who)));
+    expect([...seats, ...more].filter(Boolean)).toHaveLength(20);
+    await seats[0]!.leave();
+    expect(await other.enter(who)).not.toBeNull();
+    expect(await other.enter(who)).toBeNull();
+    const key = `${ports.config.REDIS_PREFIX}sockets:${who}`;
+    expect(await ports.live.client.pttl(key)).toBeGreaterThan(0);
+    for (const id of await ports.live.client.zrange(key, 0, "-1")) await ports.live.client.zadd(key, "1", id); // long past
+    await seats[1]!.renew();
+    expect(await ports.live.client.zcard(key)).toBe(1);
+  });
+
+  it("is let in while Redis is down, as far as its own process has room", async () => {
+    const down = { eval: () => Promise.reject(new Error("down")), zrem: () => Promise.reject(new Error("down")) };
+    const sockets = new OpenSockets(ports.config, down as never);
+    const seats = await Promise.all(Array.from({ length: 21 }, () => sockets.enter("somebody")));
+    expect(seats.filter(Boolean)).toHaveLength(20);
+    await seats[0]!.leave();
+    expect(await sockets.enter("somebody")).not.toBeNull();
   });
 });

@@ -28,7 +28,7 @@ describe("answer", () => {
     const extraction = await extractionOf(LIGHTHOUSE);
     const result = answer(extraction, parseTaskOptions("qa", { question: "Who built the lighthouse of Norhaven?" }));
     expect(result.answer).toBe("The lighthouse of Norhaven was built in 1871 by the engineer Ada Brandt.");
-    expect(result).toMatchObject({ answerable: true, engine: "local/1", language: "en", warnings: [] });
+    expect(result).toMatchObject({ answerable: true, engine: "local/2", language: "en", warnings: [] });
     expect(result.confidence).toBeGreaterThanOrEqual(0.5);
     const [first] = result.sources;
     expect(first).toMatchObject({ section: "The lighthouse", page: null });
@@ -66,6 +66,13 @@ describe("answer", () => {
         )
       ).answer,
     ).toContain("wrote about whaling ships");
+  });
+
+  it("finds a name by a slip of the pen, and a German word within a compound", async () => {
+    expect((await ask("Who was Johan Lindt?")).answer).toContain("Johan Lind,");
+    const text =
+      "Die Dampfmaschine stand im Keller und trieb die Pumpen an.\n\nDas Dach war mit Schiefer gedeckt und dicht.\n";
+    expect((await ask("Wo stand die Maschine?", {}, text)).sources[0]!.excerpt).toContain("Dampfmaschine");
   });
 
   it("takes a paraphrase that questions are full of for the word itself", async () => {
