@@ -17,6 +17,7 @@ const PROGRAMS = {
   load: "tests/faults/fifty-uploads.ts",
   pipeline: "bench/pipeline.ts",
   "service-memory": "bench/service-memory.ts",
+  imports: "bench/workbooks-imports.ts",
 };
 /** Faults are noticed by leases that run out and sweeps that look: in a test nobody waits half a minute for that. */
 const QUICK = { JOB_LEASE_SECONDS: "8", SWEEP_SECONDS: "2" };
