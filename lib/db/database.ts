@@ -24,6 +24,7 @@ export function openDatabase(config: Pick<Config, "DATABASE_URL" | "DATABASE_POO
     },
     pool: { min: 0, max: config.DATABASE_POOL },
     acquireConnectionTimeout: 5_000,
+    log: { warn() {} }, // a connection that fails is told to whoever asked; knex would print its stack each time as well
   });
 }
 
