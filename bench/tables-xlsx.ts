@@ -7,10 +7,10 @@
  * Prints one JSON line: the best of the runs of each in cells a second, how many times each peer's Intake's is, and the
  * memory that Intake had taken when its runs were over.
  */
-import { existsSync, mkdirSync, renameSync, statSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, renameSync, statSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { readFile, utils } from "@e965/xlsx";
+import { read, utils } from "@e965/xlsx";
 import exceljs from "exceljs";
 import { openTable } from "../lib/tables/open-table.ts";
 import { parseTableOptions } from "../lib/tables/options.ts";
@@ -73,7 +73,7 @@ async function exceljsStream(): Promise<number> {
 }
 
 async function sheetjs(): Promise<number> {
-  const book = readFile(path, { dense: true, cellDates: true });
+  const book = read(readFileSync(path), { dense: true, cellDates: true });
   return utils.sheet_to_json(book.Sheets[book.SheetNames[0]!]!, { header: 1 }).length - 1;
 }
 

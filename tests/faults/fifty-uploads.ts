@@ -2,38 +2,31 @@
  * Fifty uploads at once, while somebody asks for the status of a job over and over: every job must end, and the
  * answers' times are printed as percentiles. `npm run test:load` starts the stack that it runs against.
  */
+import { fork } from "node:child_process";
+import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
 import { machine, rounded } from "../../bench/machine.ts";
 import { printTable } from "../../cli/print.ts";
 import { multipart } from "../support/world.ts";
 
 const UPLOADS = 50;
 const ROWS = 20_000;
-const PROBE_MS = 20;
 
 const url = process.env.INTAKE_URL!;
 const table = `id,name\n${Array.from({ length: ROWS }, (_, i) => `${i},name ${i}`).join("\n")}\n`;
 
 const probed = await upload();
 await ended(probed.id);
-const probing = new AbortController();
-const statusTimes: number[] = [];
-const prober = (async () => {
-  while (!probing.signal.aborted) {
-    const started = performance.now();
-    await (await fetch(`${url}/api/jobs/${probed.id}`)).text();
-    statusTimes.push(performance.now() - started);
-    await sleep(PROBE_MS);
-  }
-})();
+const prober = fork(fileURLToPath(new URL("probe-status.ts", import.meta.url)), [`${url}/api/jobs/${probed.id}`]);
 
 const started = performance.now();
 const uploads = await Promise.all(Array.from({ length: UPLOADS }, upload));
 const answered = performance.now() - started;
 const statuses = await Promise.all(uploads.map(({ id }) => ended(id)));
 const all = performance.now() - started;
-probing.abort();
-await prober;
+prober.send("stop");
+const [statusTimes] = (await once(prober, "message")) as [number[]];
 
 const row = (what: string, times: number[]) => [
   what,
