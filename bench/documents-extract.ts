@@ -85,13 +85,21 @@ if (wanted !== undefined) {
   const seconds = await CASES.find(({ name }) => name === wanted)!.run();
   console.log(JSON.stringify({ seconds, mebibytes: process.resourceUsage().maxRSS / 1024 }));
 } else {
-  const results: Record<string, { seconds: number; mebibytes: number }> = {};
+  const results: Record<
+    string,
+    Partial<Record<"seconds" | "mebibytes" | "max_seconds" | "max_mebibytes", number>>
+  > = {};
   const missed: string[] = [];
-  for (const { name, maxSeconds = Infinity, maxMebibytes = Infinity } of CASES) {
+  for (const { name, maxSeconds = null, maxMebibytes = null } of CASES) {
     const { stdout } = await promisify(execFile)(process.execPath, [fileURLToPath(import.meta.url), name]);
     const { seconds, mebibytes } = JSON.parse(stdout);
-    results[name] = { seconds: Math.round(seconds * 100) / 100, mebibytes: Math.round(mebibytes) };
-    if (seconds > maxSeconds || mebibytes > maxMebibytes) missed.push(name);
+    results[name] = {
+      seconds: Math.round(seconds * 100) / 100,
+      mebibytes: Math.round(mebibytes),
+      ...(maxSeconds && { max_seconds: maxSeconds }),
+      ...(maxMebibytes && { max_mebibytes: maxMebibytes }),
+    };
+    if (seconds > (maxSeconds ?? Infinity) || mebibytes > (maxMebibytes ?? Infinity)) missed.push(name);
   }
   const machine = { node: process.version, cpu: cpus()[0]?.model ?? "unknown", cores: cpus().length };
   console.log(JSON.stringify({ bench: "documents-extract", machine, results, missed }));
