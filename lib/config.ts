@@ -1,15 +1,12 @@
 import { z } from "zod";
 import { parseEncryptionKeys } from "./accounts/secrets.ts";
+import { Flag } from "./flag.ts";
 import { LOGIN_LIMITS, parseLimits, parseUploadLimit, RATE_LIMITS } from "./limits/settings.ts";
 import { parseAddressRanges } from "./settings/address-ranges.ts";
 import { parseOrigins } from "./settings/origins.ts";
 
 /** Seconds, bytes and megabytes are in the names; a flag is true/false, 1/0, yes/no or on/off. */
-const flag = (fallback: boolean) =>
-  z
-    .enum(["true", "false", "1", "0", "yes", "no", "on", "off"])
-    .default(fallback ? "true" : "false")
-    .transform((word) => ["true", "1", "yes", "on"].includes(word));
+const flag = (fallback: boolean) => Flag.default(fallback);
 const whole = (fallback: number, min = 0) => z.coerce.number().int().min(min).default(fallback);
 
 /** A setting with a grammar of its own; what `parse` throws becomes the setting's fault. */

@@ -1,10 +1,11 @@
 import { z } from "zod";
+import { Flag } from "../../lib/flag.ts";
 import { endpoint, ok } from "../../lib/http/endpoint.ts";
 import { pageQuery, pageSchema } from "../../lib/http/page.ts";
 import { defineRoute } from "../../lib/http/route.ts";
 import { CELL_TYPES, Cell, DATA_TYPES, ENGINES, listCells } from "../../lib/models/cells.ts";
 import { OUTCOMES } from "../../lib/workbooks/compare.ts";
-import { Flag, ModelParams } from "./params.ts";
+import { ModelParams } from "./params.ts";
 
 export const route = defineRoute({
   method: "get",

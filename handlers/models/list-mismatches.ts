@@ -2,7 +2,7 @@ import { z } from "zod";
 import { endpoint, ok } from "../../lib/http/endpoint.ts";
 import { defineRoute } from "../../lib/http/route.ts";
 import { listMismatches, Mismatch } from "../../lib/models/validation.ts";
-import { ModelParams, sliceQuery } from "./params.ts";
+import { ModelParams, sliceOf, sliceQuery } from "./params.ts";
 
 export const route = defineRoute({
   method: "get",
@@ -14,14 +14,7 @@ export const route = defineRoute({
   answers: {
     200: {
       description: "Cells whose value differs from the saved one",
-      schema: z.object({
-        model_id: z.uuid(),
-        total: z.int(),
-        count: z.int(),
-        limit: z.int(),
-        offset: z.int(),
-        mismatches: z.array(Mismatch),
-      }),
+      schema: sliceOf("mismatches", Mismatch),
     },
   },
   errors: ["VALIDATION_ERROR", "RESOURCE_NOT_FOUND", "UNAVAILABLE"],

@@ -2,6 +2,7 @@ import type { Readable } from "node:stream";
 import { z } from "zod";
 import { withDatabase } from "../db/database.ts";
 import { IntakeError, invalid } from "../errors.ts";
+import { Flag } from "../flag.ts";
 import { newId } from "../ids.ts";
 import { createJob } from "../jobs/create-job.ts";
 import type { JobRow } from "../jobs/job.ts";
@@ -9,12 +10,6 @@ import type { Ports } from "../ports.ts";
 import { checkWorkbookContent, WORKBOOK_HEAD_BYTES, workbookFileType } from "../workbooks/file-type.ts";
 import { keyName } from "./filename.ts";
 import { receiveUpload, type UploadRules } from "./receive.ts";
-
-const Flag = z
-  .string()
-  .toLowerCase()
-  .pipe(z.enum(["true", "false", "1", "0", "yes", "no", "on", "off"], { error: "must be true or false" }))
-  .transform((word) => ["true", "1", "yes", "on"].includes(word));
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused here
 const CONTROL = /[\u0000-\u001f\u007f]/;
