@@ -49,6 +49,11 @@ const BENCHES: Bench[] = [
     command: againstStack("load"),
   },
   {
+    title: "Rows a second of 1, 2 and 4 consumers of one worker each, all on this machine",
+    target: "none: it tells what one machine and one database take",
+    command: againstStack("consumers"),
+  },
+  {
     title: "A model of 100,000 formulas: built and calculated, one input changed",
     target: "see docs/engine-speed.md",
     command: ["workbooks-engine.ts"],

@@ -18,9 +18,14 @@ const PROGRAMS = {
   pipeline: "bench/pipeline.ts",
   "service-memory": "bench/service-memory.ts",
   imports: "bench/workbooks-imports.ts",
+  consumers: "bench/consumers.ts",
 };
-/** Faults are noticed by leases that run out and sweeps that look: in a test nobody waits half a minute for that. */
-const QUICK = { JOB_LEASE_SECONDS: "8", SWEEP_SECONDS: "2" };
+/** What a program wants of its stack. */
+const SETTINGS = {
+  // Faults are noticed by leases that run out and sweeps that look: in a test nobody waits half a minute for that.
+  faults: { JOB_LEASE_SECONDS: "8", SWEEP_SECONDS: "2" },
+  consumers: { CONSUMER_CONCURRENCY: "1" },
+};
 
 await runCommand(async () => {
   const program = PROGRAMS[process.argv[2]];
@@ -30,7 +35,7 @@ await runCommand(async () => {
   chmodSync(stateDir, 0o755); // as root, PostgreSQL runs as another user and must get in
   let code = 1;
   try {
-    const moreSettings = process.argv[2] === "faults" ? QUICK : {};
+    const moreSettings = SETTINGS[process.argv[2]] ?? {};
     const stack = await createStack({ tools, stateDir, ports: "free", moreSettings });
     code = await withStack(stack, async (signal) => {
       const env = { ...process.env, ...stack.settings, INTAKE_STACK_DIR: stateDir };

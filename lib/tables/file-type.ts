@@ -87,6 +87,7 @@ function isText(head: Buffer): boolean {
 
 /** UTF-16 or UTF-32 in Latin script: by its byte order mark, or by NULs on one side of each pair only. */
 function isWide(head: Buffer): boolean {
+  if (head.length < 2) return false;
   const mark = head.readUInt16BE(0);
   if (mark === 0xfeff || mark === 0xfffe) return true;
   let even = 0;
