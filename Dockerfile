@@ -24,7 +24,8 @@ EXPOSE 3001
 CMD ["gateway"]
 
 FROM base AS service
-ENV NODE_ENV=production
+# What a worker compiled, the next one need not.
+ENV NODE_ENV=production NODE_COMPILE_CACHE=/tmp/node-compile-cache
 COPY --from=packages /app/node_modules node_modules
 COPY migrations migrations
 COPY scripts/migrate.ts scripts/

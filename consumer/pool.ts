@@ -1,4 +1,5 @@
 import { type ChildProcess, fork } from "node:child_process";
+import { setPriority } from "node:os";
 import { fileURLToPath } from "node:url";
 import type { Config } from "../lib/config.ts";
 import type { JobRow } from "../lib/jobs/job.ts";
@@ -13,6 +14,13 @@ const WORKER = fileURLToPath(new URL("./worker.ts", import.meta.url));
 
 /** Deep formulas and LAMBDAs that call themselves need more than V8's 1 MB; Linux gives a main thread 8 MB. */
 const STACK = "--stack-size=3900";
+
+/**
+ * Answers come before work: on a machine that does both, whoever asks for a status must not wait for four files, nor for
+ * a worker that starts. A third of an equal share, not the tenth of PRIORITY_BELOW_NORMAL: beside strangers at work, jobs
+ * then came to a standstill.
+ */
+const NICENESS = 5;
 
 type Worker = { child: ChildProcess; jobs: number; ready: Promise<void> };
 
@@ -97,6 +105,7 @@ export class WorkerPool {
       serialization: "advanced",
       execArgv: [`--max-old-space-size=${Math.floor(this.#config.WORKER_MEMORY_MB * 0.75)}`, STACK],
     });
+    if (child.pid) setPriority(child.pid, NICENESS);
     const ready = new Promise<void>((resolve) => {
       child.once("message", () => resolve());
     });

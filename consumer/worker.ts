@@ -2,7 +2,7 @@
  * A worker: a process of its own that runs one job at a time, so that a file that exhausts memory or never ends takes
  * only its own job. Started by pool.ts; speaks with it over IPC.
  */
-import { setPriority } from "node:os";
+import { flushCompileCache } from "node:module";
 import { readConfig } from "../lib/config.ts";
 import { isDatabaseDown } from "../lib/db/database.ts";
 import { FileFault, IntakeError } from "../lib/errors.ts";
@@ -26,10 +26,6 @@ export type Outcome =
 
 export type ToWorker = { type: "run"; job: JobRow } | { type: "stop"; reason: StopReason };
 export type FromWorker = { type: "ready" } | { type: "ended"; outcome: Outcome };
-
-// Answers come before work: on a machine that does both, whoever asks for a status must not wait for four files. A third
-// of an equal share, not the tenth of PRIORITY_BELOW_NORMAL: beside strangers at work, jobs then came to a standstill.
-setPriority(5);
 
 const config = readConfig({ ...process.env, DATABASE_POOL: "3" });
 const ports = openPorts(config, "worker");
@@ -103,3 +99,4 @@ function judge(error: unknown, signal: AbortSignal): Outcome {
 }
 
 tell({ type: "ready" });
+flushCompileCache(); // a worker is killed at its end, and would leave nothing to those after it

@@ -1,6 +1,7 @@
 import { isUniqueViolation, type Transaction, withDatabase } from "../db/database.ts";
 import { IntakeError } from "../errors.ts";
 import type { Ports } from "../ports.ts";
+import { Turns } from "../turns.ts";
 import type { JobKind, JobRow } from "./job.ts";
 
 /** What a door knows of a job before it exists; everything else has its default. */
@@ -33,6 +34,9 @@ export type JobDraft = Pick<JobRow, "id"> & { kind: JobKind } & Partial<
     >
   >;
 
+/** Fewer than the pool has connections: a burst of uploads leaves some to those who ask how their jobs get on. */
+const creations = new Turns(4);
+
 /** `existing`: the draft's id, idempotency key or dedupe id had made a job before; nothing new was made. */
 export type Created = { job: JobRow; existing: boolean };
 
@@ -50,7 +54,7 @@ export async function createJob(
   draft: JobDraft,
   within?: (trx: Transaction, job: JobRow) => Promise<void>,
 ): Promise<Created> {
-  const created = await withDatabase(() => insertJob(ports, draft, within));
+  const created = await creations.run(() => withDatabase(() => insertJob(ports, draft, within)));
   if (created.existing) return created;
   try {
     await ports.queues.send("intake-jobs", { job_id: created.job.id }); // sent when it was created, as the sweep sees it

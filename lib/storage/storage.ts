@@ -18,8 +18,8 @@ import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
 import { type AwsConfig, awsSettings } from "../aws.ts";
 import type { Config } from "../config.ts";
 import { IntakeError } from "../errors.ts";
+import { Turns } from "../turns.ts";
 import { inParts, type Part, returnPart } from "./part-buffers.ts";
-import { Turns } from "./turns.ts";
 
 /** Parts on their way to the store at the same time, of all uploads of a process together. */
 const PARTS_AT_ONCE = 4;

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { Turns } from "../../../lib/storage/turns.ts";
+import { Turns } from "../../lib/turns.ts";
 
 it("lets so many go on at once, the others in the order in which they came, also past one that fails", async () => {
   const turns = new Turns(2);
