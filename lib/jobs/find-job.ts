@@ -15,17 +15,28 @@ export type Visible = { kinds: readonly JobKind[]; userId?: string };
  * @throws {IntakeError} RESOURCE_NOT_FOUND, also for a job of a kind that this door does not show
  */
 export async function findJob(ports: Ports, id: string, visible: Visible): Promise<JobRow> {
+  return known((await findJobs(ports, [id], visible)).get(id.toLowerCase()));
+}
+
+/** Those of the jobs that there are and that this door shows, by id, with their live numbers. */
+export async function findJobs(ports: Ports, ids: string[], visible: Visible): Promise<Map<string, JobRow>> {
   const owner = visible.userId ? { user_id: visible.userId } : {};
-  const job = await withDatabase(() =>
-    ports
-      .db<JobRow>("jobs")
-      .where({ id, ...owner })
-      .whereNull("deleted_at")
-      .whereIn("kind", visible.kinds)
-      .first(),
+  const jobs = await withDatabase(
+    () =>
+      ports
+        .db<JobRow>("jobs")
+        .where(owner)
+        .whereIn("id", ids)
+        .whereNull("deleted_at")
+        .whereIn("kind", visible.kinds) as Promise<JobRow[]>,
   );
+  return new Map((await withLiveNumbers(ports, jobs)).map((job) => [job.id, job]));
+}
+
+/** @throws {IntakeError} RESOURCE_NOT_FOUND where a search gave nothing */
+export function known(job: JobRow | undefined): JobRow {
   if (!job) throw new IntakeError("RESOURCE_NOT_FOUND", "There is no such job");
-  return (await withLiveNumbers(ports, [job as JobRow]))[0]!;
+  return job;
 }
 
 export type JobFilter = {

@@ -21,10 +21,11 @@ const CHECK_MS = { live: 5_000, blind: 1_000 };
  */
 export async function* followJob(
   ports: Ports,
-  id: string,
+  jobId: string,
   visible: Visible,
   signal: AbortSignal,
 ): AsyncGenerator<JobEvent> {
+  const id = jobId.toLowerCase(); // as Redis knows it
   const inbox = new Inbox();
   const leave = await ports.live.follow(id, (snapshot) => inbox.put(snapshot)).catch(() => null);
   try {

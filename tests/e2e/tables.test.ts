@@ -196,6 +196,13 @@ describe("jobs", () => {
     expect((await ask(`/api/jobs/${id}`, { method: "DELETE" })).status).toBe(404);
   });
 
+  it("are found by their id in either case", async () => {
+    const { id } = await checked("case.csv", THREE_ROWS);
+    expect((await ask<Job>(`/api/jobs/${id.toUpperCase()}`)).body.id).toBe(id);
+    const { messages } = await listen(`/ws/jobs/${id.toUpperCase()}`);
+    expect(messages.map(({ type }) => type)).toEqual(["snapshot", "completed"]);
+  });
+
   it("export rows in file order, with formulas made harmless", async () => {
     const job = await checked("formulas.csv", "zeta,a\n=1+1,x\n@sum,y\nplain,-\n");
     const csv = await fetch(new URL(`/api/jobs/${job.id}/export`, baseUrl));
