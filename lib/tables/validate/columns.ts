@@ -43,7 +43,8 @@ export function matchColumns(
   isInferred: boolean,
   options: Pick<TableOptions, "blank_cells" | "null_values" | "decimal">,
 ): Columns {
-  const missing = schema.fields.filter(({ name }) => !names.includes(name)).map(({ name }) => `"${name}"`);
+  const present = new Set(names);
+  const missing = schema.fields.filter(({ name }) => !present.has(name)).map(({ name }) => `"${name}"`);
   if (missing.length > 0) {
     const what = missing.length === 1 ? "the column" : "the columns";
     const message = `The file lacks ${what} ${missing.join(", ")} of the schema; it has ${names.map((name) => `"${name}"`).join(", ")}`;
