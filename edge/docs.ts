@@ -28,4 +28,4 @@ const page = (title: string, settings: string) => `<!doctype html>
 `;
 
 const TRY_IT = page("Intake API", "tryItOutEnabled: true");
-const READ_IT = page("Intake API reference", 'supportedSubmitMethods: [], docExpansion: "list"');
+const READ_IT = page("Intake API reference", "supportedSubmitMethods: []");
