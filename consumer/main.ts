@@ -9,7 +9,7 @@ import { every, poll } from "./poll.ts";
 import { WorkerPool } from "./pool.ts";
 import { type RunContext, runJobMessage, stopAll } from "./run-job.ts";
 import { takeSubmission } from "./submissions.ts";
-import { deliverMessage } from "./webhooks.ts";
+import { Deliveries } from "./webhooks.ts";
 
 /**
  * The consumer: takes work from the queues and runs it, until it is told to stop.
@@ -25,7 +25,8 @@ const context: RunContext = {
   running: new Map(),
   workerId: `${hostname()}:${process.pid}:${newId().slice(-6)}`,
 };
-const WEBHOOK_SLOTS = 8;
+const deliveries = new Deliveries(ports);
+const WEBHOOK_SLOTS = 4;
 const SUBMISSION_SLOTS = 2;
 await ports.live.settled;
 const stopping = new AbortController();
@@ -36,7 +37,7 @@ const loops = [
   ...slots(config.CONSUMER_CONCURRENCY, () =>
     poll(ports, "intake-jobs", signal, (message) => runJobMessage(context, message)),
   ),
-  ...slots(WEBHOOK_SLOTS, () => poll(ports, "intake-webhooks", signal, (message) => deliverMessage(ports, message))),
+  ...slots(WEBHOOK_SLOTS, () => poll(ports, "intake-webhooks", signal, (message) => deliveries.begin(message))),
   ...slots(SUBMISSION_SLOTS, () =>
     poll(ports, "intake-submissions", signal, (message) => takeSubmission(ports, message)),
   ),
@@ -72,6 +73,7 @@ async function stop(): Promise<void> {
   stopping.abort();
   await stopAll(context.running, "drain", config.SHUTDOWN_GRACE_SECONDS * 1000);
   await Promise.allSettled(loops);
+  await deliveries.settled();
   context.pool.close();
   metricsServer.close();
   await ports.live.leave(context.workerId);

@@ -1,5 +1,6 @@
 import { createHmac } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { newId } from "../../../lib/ids.ts";
 import { listDeliveries } from "../../../lib/webhooks/list-deliveries.ts";
 import { startReceiver } from "../../support/receiver.ts";
 import { openWorld, type World } from "../../support/world.ts";
@@ -48,6 +49,26 @@ describe("webhooks", () => {
     expect(delivery!.attempts).toHaveLength(4);
     expect(delivery!.next_attempt_at).toBeNull();
     expect((await world.job(id)).status).toBe("COMPLETED");
+  });
+
+  it("do not wait behind receivers that never answer", async () => {
+    await using hanging = await startReceiver("silence");
+    await using prompt = await startReceiver(200);
+    const { id } = await world.upload("a,b\n1,2\n");
+    const delivery = (url: string, due: string) => ({
+      id: newId(),
+      job_id: id,
+      url,
+      body: {},
+      next_attempt_at: world.ports.db.raw("now() + ?::interval", [due]),
+    });
+    const stuck = Array.from({ length: 12 }, () => delivery(hanging.url, "-1 s"));
+    await world.ports.db("webhook_deliveries").insert(stuck);
+    await hanging.wait(12);
+    await world.ports.db("webhook_deliveries").insert(delivery(prompt.url, "0 s"));
+    await prompt.wait(1);
+    const deliveries = await listDeliveries(world.ports, id);
+    expect(deliveries.filter(({ url }) => url === hanging.url).flatMap(({ attempts }) => attempts)).toEqual([]);
   });
 
   it("do not follow redirects", async () => {
