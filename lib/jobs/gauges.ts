@@ -1,7 +1,7 @@
 import { Gauge, type Registry } from "prom-client";
 import type { Ports } from "../ports.ts";
+import { WORK_QUEUES } from "../queue/queues.ts";
 
-const QUEUES = ["intake-jobs", "intake-webhooks", "intake-submissions"] as const;
 /** A scrape must not wait for a part that is down: its gauges then have no value. */
 const PATIENCE_MS = 2_000;
 
@@ -24,7 +24,7 @@ export function jobGauges(ports: Ports, registry: Registry): () => Promise<void>
   async function readQueues(): Promise<void> {
     depth.reset();
     const signal = AbortSignal.timeout(PATIENCE_MS);
-    for (const queue of QUEUES.flatMap((name) => [name, `${name}-dlq` as const])) {
+    for (const queue of WORK_QUEUES.flatMap((name) => [name, `${name}-dlq` as const])) {
       depth.set({ queue }, await ports.queues.depth(queue, signal));
     }
   }

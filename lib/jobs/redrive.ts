@@ -1,11 +1,9 @@
 import { IntakeError } from "../errors.ts";
 import type { Ports } from "../ports.ts";
-import type { Message, QueueName } from "../queue/queues.ts";
+import { type Message, type QueueName, WORK_QUEUES, type WorkQueue } from "../queue/queues.ts";
 import { retryJob } from "./retry-job.ts";
 
-const QUEUES = ["intake-jobs", "intake-webhooks", "intake-submissions"] as const;
-
-export type Redriven = Record<(typeof QUEUES)[number], { redriven: number; left: number }>;
+export type Redriven = Record<WorkQueue, { redriven: number; left: number }>;
 
 /**
  * Puts every message of the dead-letter queues back to work: a dead job is retried from its beginning, anything else
@@ -14,11 +12,11 @@ export type Redriven = Record<(typeof QUEUES)[number], { redriven: number; left:
  */
 export async function redriveAll(ports: Ports): Promise<Redriven> {
   const counts = {} as Redriven;
-  for (const queue of QUEUES) counts[queue] = await redrive(ports, queue);
+  for (const queue of WORK_QUEUES) counts[queue] = await redrive(ports, queue);
   return counts;
 }
 
-async function redrive(ports: Ports, queue: (typeof QUEUES)[number]): Promise<{ redriven: number; left: number }> {
+async function redrive(ports: Ports, queue: WorkQueue): Promise<{ redriven: number; left: number }> {
   const dead: QueueName = `${queue}-dlq`;
   const count = { redriven: 0, left: 0 };
   // No more than lay there at the start: a message that fails again at once must not keep this running.

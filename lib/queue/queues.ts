@@ -12,8 +12,9 @@ import { type AwsConfig, awsSettings } from "../aws.ts";
 import type { Config } from "../config.ts";
 import { IntakeError } from "../errors.ts";
 
-const NAMES = ["intake-jobs", "intake-webhooks", "intake-submissions"] as const;
-export type QueueName = (typeof NAMES)[number] | `${(typeof NAMES)[number]}-dlq`;
+export const WORK_QUEUES = ["intake-jobs", "intake-webhooks", "intake-submissions"] as const;
+export type WorkQueue = (typeof WORK_QUEUES)[number];
+export type QueueName = WorkQueue | `${WorkQueue}-dlq`;
 export type { Message };
 
 /** The work queues: SQS. A message is only a pointer to a row; see lib/jobs for what makes that safe. */
