@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { IntakeError, invalid } from "../lib/errors.ts";
+import { inWords } from "../lib/in-words.ts";
 import type { JobRow } from "../lib/jobs/job.ts";
 import type { Ports } from "../lib/ports.ts";
 import type { Message } from "../lib/queue/queues.ts";
@@ -79,7 +80,7 @@ function sourcesIn(body: string): Source[] {
 }
 
 function submissionOf(message: unknown): Submission {
-  const parsed = Submission.safeParse(message);
+  const parsed = Submission.safeParse(message, inWords);
   if (parsed.success) return parsed.data;
   throw invalid(...parsed.error.issues.map(({ path, message }) => ({ field: path.join(".") || "body", message })));
 }

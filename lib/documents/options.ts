@@ -4,8 +4,10 @@
  * Unknown keys are dropped. The parsed value has its keys in the order written here, so equal options are equal JSON.
  * Lengths count UTF-16 code units.
  */
+
 import { z } from "zod";
 import { type FieldFault, invalid } from "../errors.ts";
+import { inWords } from "../in-words.ts";
 
 export const TASK_TYPES = ["extract", "summarize", "qa", "rewrite", "mindmap"] as const;
 export type TaskType = (typeof TASK_TYPES)[number];
@@ -93,7 +95,7 @@ export type TaskOptions<Type extends TaskType> = z.output<(typeof TASK_OPTIONS)[
  * @throws {IntakeError} VALIDATION_ERROR, each fault under its dotted path ("history.2.answer")
  */
 export function parseTaskOptions<Type extends TaskType>(type: Type, input: unknown): TaskOptions<Type> {
-  const parsed = TASK_OPTIONS[type].safeParse(input);
+  const parsed = TASK_OPTIONS[type].safeParse(input, inWords);
   if (parsed.success) return parsed.data as TaskOptions<Type>;
   throw invalid(...parsed.error.issues.map(faultOf));
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { IntakeError, invalid, type ProblemCode } from "../errors.ts";
+import { inWords } from "../in-words.ts";
 import type { LimitGroup } from "../limits/rate-limits.ts";
 
 /**
@@ -75,12 +76,12 @@ export function parseRequest<P extends z.ZodType, Q extends z.ZodType, B extends
   route: Route<P, Q, B>,
   raw: RawRequest,
 ): ParsedRequest<Route<P, Q, B>> {
-  const params = (route.params ?? ANYTHING).safeParse(raw.params);
+  const params = (route.params ?? ANYTHING).safeParse(raw.params, inWords);
   if (!params.success) throw new IntakeError(route.notFound ?? "RESOURCE_NOT_FOUND", "There is nothing with this id");
-  const query = (route.query ?? ANYTHING).safeParse(raw.query);
+  const query = (route.query ?? ANYTHING).safeParse(raw.query, inWords);
   const body =
     route.body && !route.consumes
-      ? route.body.safeParse(parseJson(raw.text))
+      ? route.body.safeParse(parseJson(raw.text), inWords)
       : { success: true as const, data: undefined };
   if (!query.success || !body.success) {
     const issues = [...(query.error?.issues ?? []), ...(("error" in body && body.error?.issues) || [])];

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type FieldFault, IntakeError, invalid } from "../errors.ts";
+import { inWords } from "../in-words.ts";
 import { parseTableOptions } from "../tables/options.ts";
 import { parseTableSchema } from "../tables/schema/parse-schema.ts";
 
@@ -53,7 +54,7 @@ const isAbsent = (value: unknown): boolean => value === undefined || value === n
 
 function parseWebhookUrl(value: unknown): string | null {
   if (isAbsent(value)) return null;
-  const parsed = WebhookUrl.safeParse(value);
+  const parsed = WebhookUrl.safeParse(value, inWords);
   if (!parsed.success) throw invalid({ field: "webhook_url", message: parsed.error.issues[0]!.message });
   return parsed.data;
 }

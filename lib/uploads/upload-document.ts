@@ -8,6 +8,7 @@ import { type DocumentFile, FILE_TYPES, type FileRow, presentFile } from "../fil
 import { findFileRow } from "../files/find-file.ts";
 import { Tags, tagsInForm } from "../files/tags.ts";
 import { newId } from "../ids.ts";
+import { inWords } from "../in-words.ts";
 import type { Ports } from "../ports.ts";
 import type { Storage } from "../storage/storage.ts";
 import { receiveUpload, type StoredUpload, type UploadRules } from "./receive.ts";
@@ -106,7 +107,7 @@ function typeInvalid({ reason, extension, detected }: Omit<Extract<Sniffed, { ok
 }
 
 function parseTags(parts: string[]): string[] {
-  const parsed = Tags.safeParse(tagsInForm(parts));
+  const parsed = Tags.safeParse(tagsInForm(parts), inWords);
   if (parsed.success) return parsed.data;
   throw invalid(...parsed.error.issues.map(({ path, message }) => ({ field: ["tags", ...path].join("."), message })));
 }

@@ -4,6 +4,7 @@ import { withDatabase } from "../db/database.ts";
 import { IntakeError, invalid } from "../errors.ts";
 import { Flag } from "../flag.ts";
 import { newId } from "../ids.ts";
+import { inWords } from "../in-words.ts";
 import { createJob } from "../jobs/create-job.ts";
 import type { JobRow } from "../jobs/job.ts";
 import type { Ports } from "../ports.ts";
@@ -93,7 +94,7 @@ export async function uploadWorkbook(
 
 function parseFields(fields: Record<string, string[]>): ImportFields {
   const given = Object.fromEntries(Object.entries(fields).map(([name, values]) => [name, values.at(-1)]));
-  const parsed = ImportFields.safeParse(given);
+  const parsed = ImportFields.safeParse(given, inWords);
   if (!parsed.success) {
     throw invalid(...parsed.error.issues.map(({ path, message }) => ({ field: path.join("."), message })));
   }
