@@ -1,14 +1,17 @@
 /**
  * npm run test:deploy: the deployment without an AWS account. Packages, lints the template, calls real bundles as Lambda
- * would against a local stack of its own, deploys and removes a full stage on moto's server (deploy-lab/moto_lab says
- * what was added to it), and the bucket and the queues of stage `local` on LocalStack.
+ * would against a local stack of its own, deploys a full stage on moto's server (deploy-lab/moto_lab says what was added
+ * to it), runs Intake there with each part under its own role, removes the stage, and deploys the bucket and the queues of
+ * stage `local` on LocalStack.
  */
 import { execFile, spawn } from "node:child_process";
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
+import { archiveKilobytes, callBundle, unpack } from "./deploy-lab/bundles.mjs";
+import { tryRoles } from "./deploy-lab/least-privilege.mjs";
 import { setUp } from "./setup.mjs";
 import { freePorts } from "./stack/ports.mjs";
 import { node24, packagesDir, root, toolsDir } from "./stack/project.mjs";
@@ -40,12 +43,17 @@ const CALLS = [
 ];
 
 const tools = await setUp();
+const { parse } = await import("yaml"); // there since the line before
+const { functions } = parse(readFileSync(join(root, "serverless.yml"), "utf8"), { logLevel: "error" });
 await installTools();
 await step("serverless package", () => framework("package", FULL));
 await step("cfn-lint", () => run(join(venv, "bin/cfn-lint"), ["-t", template, "-r", "us-east-1"]));
 await step("bundles", callBundles);
 await withMoto(async (endpoint) => {
   await step("serverless deploy", () => framework("deploy", FULL, at(endpoint)));
+  await step("each part under its own role", () =>
+    tryRoles(endpoint, { tools, python: join(venv, "bin/python"), functions }),
+  );
   await step("serverless remove", () => framework("remove", FULL, at(endpoint)));
 });
 await step("serverless package --stage local", () => framework("package", LOCAL));
@@ -157,37 +165,17 @@ async function callBundles() {
   rmSync(stateDir, { recursive: true, force: true });
 }
 
-/** Each in a process of its own, from the unpacked archive: a cold start is loading the module and its first answer. */
+/** From the unpacked archives, each in a process of its own. */
 async function callEach(env) {
-  const place = join(toolsDir, "bundles");
   console.log("\n| function | archive KB | load ms | first answer ms | status |\n|---|---|---|---|---|");
-  for (const [name, httpMethod, path, pathParameters = null] of CALLS) {
-    const archive = join(root, ".serverless/bundles", `${name}.zip`);
-    const folder = join(place, name);
-    rmSync(folder, { recursive: true, force: true });
-    await run("python3", ["-m", "zipfile", "-e", archive, folder]);
-    const event = JSON.stringify({
-      ...{ httpMethod, path, pathParameters, headers: { "content-type": "application/json" }, body: null },
-      ...{ queryStringParameters: null, multiValueQueryStringParameters: null, isBase64Encoded: false },
-      requestContext: { requestId: "lab", stage: "test", identity: { sourceIp: "127.0.0.1" } },
-    });
-    const script = `
-      const start = performance.now();
-      const { handler } = await import(${JSON.stringify(join(folder, `${name}.mjs`))});
-      const loaded = performance.now();
-      const context = { awsRequestId: "lab", functionName: "${name}", getRemainingTimeInMillis: () => 29_000 };
-      const { statusCode } = await handler(${event}, context);
-      console.log("\\n" + JSON.stringify([loaded - start, performance.now() - loaded, statusCode]));
-      process.exit();`;
-    const answer = await run(node24, ["--input-type=module", "-e", script], { timeout: 60_000, env }).catch(
-      (error) => error,
+  for (const [name, method, path, params = null] of CALLS) {
+    await unpack(name);
+    const { loadMs, answerMs, status } = await callBundle(name, { method, path, params }, env).catch((error) => ({
+      status: error.stderr.trim().split("\n").slice(0, 8).join(" "),
+    }));
+    console.log(
+      `| ${name} | ${archiveKilobytes(name)} | ${Math.round(loadMs)} | ${Math.round(answerMs)} | ${status} |`,
     );
-    const line = answer.stdout.trim().split("\n").at(-1);
-    const row = line.startsWith("[")
-      ? JSON.parse(line)
-      : ["", "", answer.stderr.trim().split("\n").slice(0, 8).join(" ")];
-    const [load, first, status] = row.map((value) => (typeof value === "number" ? Math.round(value) : value));
-    console.log(`| ${name} | ${Math.round(statSync(archive).size / 1024)} | ${load} | ${first} | ${status} |`);
     if (typeof status !== "number" || status >= 500) process.exitCode = 1;
   }
   const { Resources } = JSON.parse(readFileSync(template, "utf8"));

@@ -86,7 +86,8 @@ async function importAnew({ job, ports, progress, signal }: TaskContext): Promis
       threshold: ports.config.CONVERGENCE_THRESHOLD,
       onProgress: (done, total, cycles) => {
         if (stages.stage === "dependencies") stages.at("creating_model", 37, "Creating model record...");
-        const percent = cycles ? 70 + (10 * done) / total : 40 + (30 * done) / total;
+        const share = done / Math.max(1, total); // of no formula at all, nothing is left to do
+        const percent = cycles ? 70 + 10 * share : 40 + 30 * share;
         stages.at("evaluation", percent, `Evaluating formula ${done}/${total}`);
       },
     });

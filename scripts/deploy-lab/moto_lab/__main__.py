@@ -11,7 +11,7 @@ import sys
 from moto.cloudformation.parsing import get_model_map
 from moto.server import main
 
-from . import resources  # noqa: F401  defining the models is what makes moto know them
+from . import access, resources  # noqa: F401  importing them is what adds them to moto
 
 
 def list_passed_over(template):
