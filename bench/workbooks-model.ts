@@ -2,6 +2,7 @@
 import { join } from "node:path";
 import exceljs from "exceljs";
 import type { Cell, Sheet, Workbook } from "../lib/workbooks/model.ts";
+import { emptySheet } from "../lib/workbooks/read/read-sheet.ts";
 
 /** Each row holds three values and five formulas: a chain, a lookup, a running SUMIF, a text, an IF over a running SUM. */
 export const FORMULAS_PER_ROW = 5;
@@ -36,22 +37,7 @@ export function modelOf(rows: number): Workbook {
       });
     });
   }
-  const sheet: Sheet = {
-    name: "Model",
-    index: 0,
-    type: "worksheet",
-    state: "visible",
-    dimension: null,
-    protected: false,
-    cells,
-    mergedRanges: [],
-    hiddenRows: new Set(),
-    filteredRows: new Set(),
-    hiddenColumns: new Set(),
-    validations: [],
-    columnWidths: new Map(),
-    defaultColumnWidth: 8.43,
-  };
+  const sheet: Sheet = { ...emptySheet({ name: "Model", index: 0, type: "worksheet", state: "visible" }), cells };
   return {
     sheets: [sheet],
     definedNames: [],

@@ -5,7 +5,7 @@ import { newId } from "../ids.ts";
 import { createJob } from "../jobs/create-job.ts";
 import type { JobRow } from "../jobs/job.ts";
 import type { Ports } from "../ports.ts";
-import { emptyCounts, fidelityOf } from "../workbooks/compare.ts";
+import { COUNTED_AS, emptyCounts, fidelityOf } from "../workbooks/compare.ts";
 import { CELL_ORDER } from "./cells.ts";
 import { findModelRow } from "./models.ts";
 
@@ -63,15 +63,6 @@ export const ValidationSummary = z.object({
   validated_at: z.iso.datetime().nullable(),
 });
 
-const COUNTED = {
-  match: "matches",
-  mismatch: "mismatches",
-  error: "errors",
-  unsupported: "unsupported",
-  volatile: "volatile",
-  no_reference: "no_reference",
-} as const;
-
 /** Counts straight from the stored cells. */
 export async function validationSummary(ports: Ports, modelId: string): Promise<z.output<typeof ValidationSummary>> {
   const model = await findModelRow(ports, modelId);
@@ -83,9 +74,9 @@ export async function validationSummary(ports: Ports, modelId: string): Promise<
       .groupBy("outcome")
       .select("outcome")
       .count({ n: "*" }),
-  )) as unknown as { outcome: keyof typeof COUNTED; n: number }[];
+  )) as unknown as { outcome: keyof typeof COUNTED_AS; n: number }[];
   const counts = emptyCounts();
-  for (const { outcome, n } of groups) counts[COUNTED[outcome]] = n;
+  for (const { outcome, n } of groups) counts[COUNTED_AS[outcome]] = n;
   const { matches, mismatches, errors, unsupported, volatile, no_reference } = counts;
   const failed = mismatches + errors + unsupported;
   const {

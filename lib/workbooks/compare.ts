@@ -103,7 +103,7 @@ export type OutcomeCounts = {
   no_reference: number;
 };
 
-const COUNTED_AS = {
+export const COUNTED_AS = {
   match: "matches",
   mismatch: "mismatches",
   error: "errors",

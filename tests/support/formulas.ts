@@ -2,6 +2,7 @@
 import { createEngine, type Engine, type EngineOptions } from "../../lib/workbooks/engine/engine.ts";
 import { columnNumber } from "../../lib/workbooks/engine/formula/a1.ts";
 import type { Cell, DefinedName, Sheet, Table, Workbook } from "../../lib/workbooks/model.ts";
+import { emptySheet } from "../../lib/workbooks/read/read-sheet.ts";
 import type { Scalar } from "../../lib/workbooks/values.ts";
 
 /** A text starting with `=` is a formula, with `{=` an array formula in that cell alone. */
@@ -51,22 +52,12 @@ function sheet(name: string, index: number, cells: Cells, options: BookOptions):
   const filtered = index === 0 ? (options.filteredRows ?? []) : [];
   const hidden = index === 0 ? (options.hiddenRows ?? []) : [];
   return {
-    name,
-    index,
-    type: "worksheet",
-    state: "visible",
-    dimension: null,
-    protected: false,
+    ...emptySheet({ name, index, type: "worksheet", state: "visible" }),
     cells: Object.entries(cells)
       .map(([address, content]) => cell(address, content))
       .sort((a, b) => a.row - b.row || a.column - b.column),
-    mergedRanges: [],
     hiddenRows: new Set([...hidden, ...filtered]),
     filteredRows: new Set(filtered),
-    hiddenColumns: new Set(),
-    validations: [],
-    columnWidths: new Map(),
-    defaultColumnWidth: 8.43,
   };
 }
 

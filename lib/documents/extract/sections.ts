@@ -1,4 +1,5 @@
 /** Sections of a text: from its headings where it has some, else cuts of about a thousand words. */
+import { pageAt } from "../page-at.ts";
 import type { Page, Section, SectionMethod, Span } from "../types.ts";
 import { countWords, cutBefore, paragraphs } from "../words.ts";
 import { truncate } from "./clean.ts";
@@ -27,7 +28,6 @@ export function buildSections(
   if (text.trim() === "") return { method: "chunks", sections: [] };
   const kept = thinned(headings.filter(({ start }) => start < text.length));
   const starts = kept.length > 0 ? fromHeadings(text, kept) : chunkStarts(text, language);
-  const pageAt = pageFinder(pages);
   const sections = starts.map(({ start, title, level, words }, index): Section => {
     const end = starts[index + 1]?.start ?? text.length;
     const content = text.slice(start, end);
@@ -38,8 +38,8 @@ export function buildSections(
       level,
       start,
       end,
-      page_start: pageAt(start),
-      page_end: pageAt(lastCharacter),
+      page_start: pageAt(pages, start),
+      page_end: pageAt(pages, lastCharacter),
       word_count: words ?? countWords(content, language),
     };
   });
@@ -105,18 +105,4 @@ function* chunkUnits(text: string): Generator<Span> {
       start = end;
     }
   }
-}
-
-/** The page a position stands on, by binary search; null without pages. */
-function pageFinder(pages: readonly Page[]): (position: number) => number | null {
-  return (position) => {
-    let low = 0;
-    let high = pages.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if (pages[middle]!.start <= position) low = middle;
-      else high = middle - 1;
-    }
-    return pages[low]?.page ?? null;
-  };
 }

@@ -2,6 +2,7 @@
  * A document as the local engine sees it: its sentences, each with its section, its terms and its number of words.
  * Made once per task; summaries, answers and mind maps all start from here.
  */
+import { pageAt } from "../page-at.ts";
 import { sentences } from "../sentences.ts";
 import type { Extraction, Span } from "../types.ts";
 import { countWords, cutBefore } from "../words.ts";
@@ -91,15 +92,7 @@ function sentenceReader(vocabulary: Vocabulary): (content: string) => Reading {
 
 /** The page a position stands on; null where the document has no pages. */
 export function pageOf({ extraction }: DocumentModel, position: number): number | null {
-  const { pages } = extraction;
-  let low = 0;
-  let high = pages.length - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if (pages[middle]!.start <= position) low = middle;
-    else high = middle - 1;
-  }
-  return pages[low]?.page ?? null;
+  return pageAt(extraction.pages, position);
 }
 
 /** The content terms of a sentence: stop words left out. */

@@ -22,7 +22,7 @@ export type ReadSheet = { sheet: Sheet; tables: Table[]; warnings: ReadWarning[]
 const DEFAULT_COLUMN_WIDTH = 8.43;
 
 /** A sheet without cells: what chart, dialog and macro sheets are to us. */
-export function emptySheet({ name, index, type, state }: SheetEntry): Sheet {
+export function emptySheet({ name, index, type, state }: Omit<SheetEntry, "part">): Sheet {
   return {
     name,
     index,
