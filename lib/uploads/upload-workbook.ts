@@ -8,7 +8,7 @@ import { createJob } from "../jobs/create-job.ts";
 import type { JobRow } from "../jobs/job.ts";
 import type { Ports } from "../ports.ts";
 import { checkWorkbookContent, WORKBOOK_HEAD_BYTES, workbookFileType } from "../workbooks/file-type.ts";
-import { keyName } from "./filename.ts";
+import { keyName, LONGEST_NAME } from "./filename.ts";
 import { receiveUpload, type UploadRules } from "./receive.ts";
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused here
@@ -34,7 +34,10 @@ export type ImportParams = ImportFields & { filename: string; file_size: number;
 export function workbookRules(jobId: string, maxBytes: number): UploadRules {
   return {
     maxBytes,
-    fileType: workbookFileType,
+    fileType: (name) => {
+      if ([...name].length <= LONGEST_NAME) return workbookFileType(name);
+      throw invalid({ field: "file", message: `must have a name of at most ${LONGEST_NAME} characters` });
+    },
     headBytes: WORKBOOK_HEAD_BYTES,
     content: checkWorkbookContent,
     empty: () => invalid({ field: "file", message: "is empty (0 bytes)" }),
