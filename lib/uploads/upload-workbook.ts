@@ -120,7 +120,8 @@ async function findTwin(db: Ports["db"], sha256: string, ownJobId: string) {
   return withDatabase(async () => {
     const model = await db("models").where({ file_hash: sha256 }).first("id", "name");
     if (model) {
-      const job = await db<JobRow>("jobs").where({ model_id: model.id, kind: "workbook_import" }).first("id");
+      const imports = db<JobRow>("jobs").where({ model_id: model.id, kind: "workbook_import" });
+      const job = await imports.orderBy("created_at").first("id"); // later ones found the model there
       return { model_id: model.id, name: model.name, job_id: job?.id ?? null, file_hash: sha256 };
     }
     const job = await db<JobRow>("jobs")
