@@ -11,6 +11,7 @@ const MAX_BODY_BYTES = 1024 * 1024;
 /** Everything that edge does not serve itself goes to API Gateway. */
 export async function forward(app: FastifyInstance, { ports }: { ports: Ports }): Promise<void> {
   app.addHook("onRequest", async (request) => {
+    if (climbs(request.url)) throw new IntakeError("RESOURCE_NOT_FOUND", "There is nothing at this address");
     if (Number(request.headers["content-length"] ?? 0) <= MAX_BODY_BYTES) return;
     if (request.headers["content-type"]?.startsWith("multipart/")) return;
     throw new IntakeError("PAYLOAD_TOO_LARGE", `A body may have ${MAX_BODY_BYTES} bytes`, {
@@ -35,4 +36,10 @@ export async function forward(app: FastifyInstance, { ports }: { ports: Ports })
       },
     },
   });
+}
+
+/** Whether a path leads upwards, as no id does: the proxy would refuse it as a fault of our own. */
+function climbs(url: string): boolean {
+  const path = url.split("?", 1)[0]!;
+  return /(^|[/\\])\.\.([/\\]|$)/.test(path.replace(/%2f/gi, "/").replace(/%5c/gi, "\\").replace(/%2e/gi, "."));
 }

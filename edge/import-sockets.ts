@@ -4,8 +4,9 @@ import { IntakeError } from "../lib/errors.ts";
 import { asIntakeError } from "../lib/http/error-body.ts";
 import { isUuid } from "../lib/ids.ts";
 import { followJob } from "../lib/jobs/follow-job.ts";
-import type { JobRow } from "../lib/jobs/job.ts";
+import { type JobRow, lastSeq } from "../lib/jobs/job.ts";
 import {
+  type Progress,
   presentImportJob,
   progressIn,
   progressOf,
@@ -43,14 +44,28 @@ async function follow(ports: Ports, socket: WebSocket, request: FastifyRequest<{
   }
 }
 
-/** `connected`, then `status` and `progress` as they happen, then `final`. */
+/** `connected`, then `status` and `progress` as they happen, then `final`; who sees a job succeed sees it reach 100. */
 async function* messages(ports: Ports, id: string, signal: AbortSignal): AsyncGenerator<Record<string, unknown>> {
   let status = "";
+  let place = { attempt: 0, percent: 0 };
+  const progressAt = (seq: number, progress: Progress | null) => ({
+    type: "progress",
+    job_id: id,
+    status: "processing",
+    seq,
+    progress,
+  });
   for await (const event of followJob(ports, id, { kinds: WORKBOOK_KINDS }, signal)) {
     if (event.type === "snapshot") {
-      status = shownStatus(event.job.status);
-      yield await connected(ports, event.job);
+      const { job, live } = event;
+      status = shownStatus(job.status);
+      const progress = await progressOf(ports, job, live);
+      place = { attempt: job.attempt, percent: progress?.percent ?? 0 };
+      yield connected(job, progress);
       continue;
+    }
+    if (event.type === "end" && event.job.status === "COMPLETED" && status !== "success") {
+      yield progressAt(lastSeq(event.job.attempt), await progressOf(ports, event.job));
     }
     const now = shownStatus(event.type === "end" ? event.job.status : event.live.status);
     if (now !== status) {
@@ -58,26 +73,25 @@ async function* messages(ports: Ports, id: string, signal: AbortSignal): AsyncGe
       yield { type: "status", job_id: id, status, message: `Job status changed to ${status}` };
     }
     if (event.type === "progress" && event.live.stage) {
-      yield {
-        type: "progress",
-        job_id: id,
-        status: "processing",
-        seq: event.live.seq,
-        progress: progressIn(event.live),
-      };
+      const { attempt, seq } = event.live;
+      const progress = progressIn(event.live);
+      // The database keeps whole percents: what it says while Redis is down may lie a little behind.
+      if (attempt === place.attempt) progress.percent = Math.max(place.percent, progress.percent);
+      place = { attempt, percent: progress.percent };
+      yield progressAt(seq, progress);
     }
     if (event.type === "end") yield await final(ports, event.job);
   }
 }
 
-async function connected(ports: Ports, job: JobRow): Promise<Record<string, unknown>> {
+function connected(job: JobRow, progress: Progress | null): Record<string, unknown> {
   return {
     type: "connected",
     job_id: job.id,
     job_type: shownType(job.kind),
     status: shownStatus(job.status),
     message: "Connected to job progress stream",
-    progress: await progressOf(ports, job),
+    progress,
   };
 }
 

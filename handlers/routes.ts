@@ -18,6 +18,7 @@ import { route as uploadFile } from "./files/upload.ts";
 import { route as health } from "./health/health.ts";
 import { route as ping } from "./health/ping.ts";
 import { route as cancelImportJob } from "./import/cancel-job.ts";
+import { routes as followImportJob } from "./import/follow-job.ts";
 import { route as getImportJob } from "./import/get-job.ts";
 import { route as importJobStats } from "./import/job-stats.ts";
 import { route as listImportJobs } from "./import/list-jobs.ts";
@@ -84,6 +85,7 @@ export const routes: readonly Route[] = [
   listImportProgress,
   listImportJobs,
   importJobStats,
+  ...followImportJob,
   cancelImportJob,
   listModels,
   modelStats,

@@ -30,7 +30,7 @@ export async function importWorkbookTask(context: TaskContext): Promise<void> {
     const model = await findModelByHash(ports.db, job.sha256!);
     if (!model) await importAnew(context);
     else if (model.id === job.model_id) await finishCommitted(context, model);
-    else await finishJob(ports, job, { status: "COMPLETED", result: duplicateResult(model), model_id: model.id });
+    else await finishAsDuplicate(context, model);
     await removeUpload(ports, job);
   } catch (error) {
     // A fault of the file is final: nothing of it stays. In every other case another attempt still needs the file.
@@ -69,6 +69,7 @@ async function importAnew({ job, ports, progress, signal }: TaskContext): Promis
   await ports.storage.copy(job.object_key!, filePath);
 
   try {
+    stages.at("parsing", 10, "Opening workbook...");
     const parseStart = performance.now();
     const workbook = await readWorkbook({
       source: file.path,
@@ -142,6 +143,10 @@ async function finishCommitted({ job, ports, progress }: TaskContext, model: Mod
   await complete(ports, job, new Stages(ports, job, progress), resultOfModel(model), null);
 }
 
+async function finishAsDuplicate({ job, ports, progress }: TaskContext, model: ModelRow): Promise<void> {
+  await complete(ports, job, new Stages(ports, job, progress), duplicateResult(model), null);
+}
+
 async function complete(
   ports: Ports,
   job: JobRow,
@@ -151,13 +156,15 @@ async function complete(
 ): Promise<void> {
   await stages.settled();
   const message = "Import complete";
-  await finishJob(ports, job, { status: "COMPLETED", result, stage: "complete", message }, async (trx) => {
+  const modelId = result.model_id as string;
+  const ending = { status: "COMPLETED", result, model_id: modelId, stage: "complete", message } as const;
+  await finishJob(ports, job, ending, async (trx) => {
     await trx("job_progress").insert({ job_id: job.id, stage: "complete", percent: 100, message });
     if (!validation) return;
     const report = JSON.stringify({ post_import_validation: validation, validated_at: new Date().toISOString() });
     await trx.raw("update models set import_summary = import_summary || ?::jsonb, updated_at = now() where id = ?", [
       report,
-      result.model_id as string,
+      modelId,
     ]);
   });
 }

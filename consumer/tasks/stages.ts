@@ -4,6 +4,8 @@ import type { ProgressReporter } from "../progress.ts";
 
 const ROW_EVERY_MS = 5_000;
 
+type Row = Claim & { stage: string; percent: number; message: string };
+
 /**
  * Progress of a job that goes through named stages: live, and as rows of `job_progress` at every stage start and every
  * 5 s in between.
@@ -36,10 +38,27 @@ export class Stages {
     this.#progress.report({ stage, progress: this.#percent, message });
     if (!isNew && Date.now() - this.#lastRow < ROW_EVERY_MS) return;
     this.#lastRow = Date.now();
-    const row = { job_id: this.#claim.id, stage, percent: this.#percent, message };
+    const { id, attempt } = this.#claim;
+    const row = { id, attempt, stage, percent: this.#percent, message };
     this.#writing = this.#writing
-      .then(async () => void (await this.#ports.db("job_progress").insert(row)))
+      .then(() => this.#store(row))
       .catch((error) => this.#ports.log.warn({ job: this.#claim.id, err: error }, "progress not stored"));
+  }
+
+  /**
+   * The job's row first: it says whether this attempt still holds the job, and keeps its place in line, so that no row
+   * follows the one that ends the history. Readers have the stage from it while Redis is down.
+   */
+  async #store({ id, attempt, stage, percent, message }: Row): Promise<void> {
+    await this.#ports.db.raw(
+      `with held as (
+         update jobs set stage = :stage, message = :message, progress = floor(cast(:percent as numeric))
+          where id = :id and attempt = :attempt and status = 'PROCESSING'
+         returning id)
+       insert into job_progress (job_id, stage, percent, message)
+       select id, :stage, cast(:percent as numeric), :message from held`,
+      { id, attempt, stage, percent, message },
+    );
   }
 
   /** Until every row is written: a stage that is over must not appear after the next. */

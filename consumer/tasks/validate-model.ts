@@ -33,11 +33,7 @@ export async function validateModelTask({ job, ports, progress, signal }: TaskCo
       stages.at("finalizing", 95, "Storing the report...");
       await stages.settled();
       Object.assign(result, report);
-      const kept = {
-        post_import_validation: report,
-        validated_at: new Date().toISOString(),
-        validation_tolerance: tolerance,
-      };
+      const kept = { post_import_validation: report, validated_at: new Date().toISOString() };
       const { rowCount } = await trx.raw(
         "update models set import_summary = import_summary || ?::jsonb, updated_at = now() where id = ?",
         [JSON.stringify(kept), modelId],

@@ -1,6 +1,6 @@
-import { endpoint, ok } from "../../lib/http/endpoint.ts";
+import { endpoint, json } from "../../lib/http/endpoint.ts";
 import { defineRoute } from "../../lib/http/route.ts";
-import { CellStats, cellStats } from "../../lib/models/cells.ts";
+import { CellStats, cellStatsJson } from "../../lib/models/cells.ts";
 import { ModelParams } from "./params.ts";
 
 export const route = defineRoute({
@@ -13,4 +13,4 @@ export const route = defineRoute({
   errors: ["RESOURCE_NOT_FOUND", "UNAVAILABLE"],
 });
 
-export const handler = endpoint(route, async ({ params }, ports) => ok(await cellStats(ports, params.model_id)));
+export const handler = endpoint(route, async ({ params }, ports) => json(await cellStatsJson(ports, params.model_id)));

@@ -2,6 +2,7 @@ import { withDatabase } from "../db/database.ts";
 import { IntakeError } from "../errors.ts";
 import type { Ports } from "../ports.ts";
 import { recordDeliveries } from "../webhooks/outbox.ts";
+import { recordEndStage } from "./end-stage.ts";
 import { announceEnd } from "./finish-job.ts";
 import type { JobRow } from "./job.ts";
 
@@ -12,6 +13,7 @@ import type { JobRow } from "./job.ts";
  * @throws {IntakeError} RESOURCE_NOT_FOUND; JOB_NOT_CANCELLABLE where it has ended
  */
 export async function cancelJob(ports: Ports, id: string): Promise<JobRow> {
+  const live = await ports.live.read(id);
   const { job, deliveries } = await withDatabase(() =>
     ports.db.transaction(async (trx) => {
       const [row] = await trx<JobRow>("jobs")
@@ -20,7 +22,10 @@ export async function cancelJob(ports: Ports, id: string): Promise<JobRow> {
         .whereIn("status", ["QUEUED", "PROCESSING"])
         .update({ status: "CANCELLED", completed_at: trx.fn.now() as unknown as Date, lease_until: null })
         .returning("*");
-      if (row) return { job: row as JobRow, deliveries: await recordDeliveries(trx, row as JobRow) };
+      if (row) {
+        await recordEndStage(trx, row as JobRow, live);
+        return { job: row as JobRow, deliveries: await recordDeliveries(trx, row as JobRow) };
+      }
       const ended = await trx<JobRow>("jobs").where({ id }).whereNull("deleted_at").first("status");
       if (!ended) throw new IntakeError("RESOURCE_NOT_FOUND", "There is no such job");
       throw new IntakeError("JOB_NOT_CANCELLABLE", `The job has already ended: ${ended.status}`, {

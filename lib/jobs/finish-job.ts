@@ -1,7 +1,8 @@
 import type { Transaction } from "../db/database.ts";
 import type { Ports } from "../ports.ts";
 import { recordDeliveries, sendDeliveries } from "../webhooks/outbox.ts";
-import { type Claim, type JobRow, JobSuperseded, snapshotOf } from "./job.ts";
+import { recordEndStage } from "./end-stage.ts";
+import { type Claim, type JobRow, JobSuperseded, lastSeq, snapshotOf } from "./job.ts";
 
 type Ending =
   | ({ status: "COMPLETED" } & Partial<
@@ -21,6 +22,7 @@ export async function finishJob(
   ending: Ending,
   within?: (trx: Transaction) => Promise<void>,
 ): Promise<JobRow> {
+  const live = ending.status === "FAILED" ? await ports.live.read(claim.id) : null;
   const { job, deliveries } = await ports.db.transaction(async (trx) => {
     await within?.(trx);
     const [row] = await trx<JobRow>("jobs")
@@ -34,6 +36,7 @@ export async function finishJob(
       })
       .returning("*");
     if (!row) throw new JobSuperseded(claim);
+    if (ending.status === "FAILED") await recordEndStage(trx, row as JobRow, live);
     return { job: row as JobRow, deliveries: await recordDeliveries(trx, row as JobRow) };
   });
   await announceEnd(ports, job, deliveries);
@@ -45,8 +48,10 @@ export async function finishJob(
  * PostgreSQL, deliveries that were not sent are found by the relay (consumer/webhooks.ts).
  */
 export async function announceEnd(ports: Ports, job: JobRow, deliveries: string[]): Promise<void> {
-  const seq = (job.attempt + 1) * 1_000_000 - 1;
-  const told = await Promise.allSettled([ports.live.publish(snapshotOf(job, seq)), sendDeliveries(ports, deliveries)]);
+  const told = await Promise.allSettled([
+    ports.live.publish(snapshotOf(job, lastSeq(job.attempt))),
+    sendDeliveries(ports, deliveries),
+  ]);
   for (const outcome of told) {
     if (outcome.status === "rejected") ports.log.warn({ job: job.id, err: outcome.reason }, "end not announced");
   }

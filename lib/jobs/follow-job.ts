@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Ports } from "../ports.ts";
 import type { Snapshot } from "../progress/live.ts";
 import { findJob, type Visible } from "./find-job.ts";
-import { isFinal, type JobRow, snapshotOf } from "./job.ts";
+import { firstSeq, isFinal, type JobRow, snapshotOf } from "./job.ts";
 
 /** What somebody who waits for a job gets to hear: the snapshot once, then progress, then the end once. */
 export type JobEvent =
@@ -45,14 +45,19 @@ export async function* followJob(
       if (!mayBeOver) continue;
       const before = job;
       job = await findJob(ports, id, visible);
-      const changed = job.progress !== before.progress || job.rows_processed !== before.rows_processed;
-      if (!isFinal(job.status) && changed && !ports.live.up) yield { type: "progress", live: snapshotOf(job) };
+      if (isFinal(job.status) || ports.live.up || !hasMoved(before, job)) continue;
+      // Numbered on from what was seen: the worker counts its events whether or not Redis takes them.
+      seen = Math.max(seen + 1, firstSeq(job.attempt));
+      yield { type: "progress", live: snapshotOf(job, seen) };
     }
     yield { type: "end", job };
   } finally {
     leave?.();
   }
 }
+
+const hasMoved = (before: JobRow, now: JobRow): boolean =>
+  now.progress !== before.progress || now.stage !== before.stage || now.rows_processed !== before.rows_processed;
 
 /** Snapshots that came in since they were last taken; a slow reader gets the newest of a crowd. */
 class Inbox {

@@ -104,6 +104,9 @@ export const isFinal = (status: JobStatus): status is FinalStatus =>
 /** Progress events of one attempt are numbered from here on, so that numbers grow over attempts too. */
 export const firstSeq = (attempt: number): number => attempt * 1_000_000;
 
+/** The number of the event that ends an attempt. */
+export const lastSeq = (attempt: number): number => firstSeq(attempt + 1) - 1;
+
 /** What the row says, in the form of a live snapshot. */
 export function snapshotOf(job: JobRow, seq = firstSeq(job.attempt)): Snapshot {
   return {

@@ -1,5 +1,6 @@
 import type { Ports } from "../ports.ts";
 import { recordDeliveries } from "../webhooks/outbox.ts";
+import { recordEndStage } from "./end-stage.ts";
 import { announceEnd } from "./finish-job.ts";
 import { type JobRow, MAX_FAULTS } from "./job.ts";
 
@@ -14,6 +15,7 @@ export const isPoison = (job: Pick<JobRow, "kind" | "faults">): boolean => job.f
 export async function failPoison(ports: Ports, job: JobRow): Promise<boolean> {
   if (!isPoison(job)) return false;
   const message = `Given up after ${job.faults} attempts that ended without a result (a worker was lost or failed)`;
+  const live = await ports.live.read(job.id);
   const ended = await ports.db.transaction(async (trx) => {
     const [row] = await trx<JobRow>("jobs")
       .where({ id: job.id, attempt: job.attempt })
@@ -26,7 +28,9 @@ export async function failPoison(ports: Ports, job: JobRow): Promise<boolean> {
         lease_until: null,
       })
       .returning("*");
-    return row && { job: row as JobRow, deliveries: await recordDeliveries(trx, row as JobRow) };
+    if (!row) return undefined;
+    await recordEndStage(trx, row as JobRow, live);
+    return { job: row as JobRow, deliveries: await recordDeliveries(trx, row as JobRow) };
   });
   if (!ended) return false;
   await ports.queues.send("intake-jobs-dlq", { job_id: job.id }, { error: message });

@@ -146,7 +146,8 @@ export const CellStats = z.object({
   cells_by_sheet: z.record(z.string(), z.int()),
 });
 
-export async function cellStats(ports: Ports, modelId: string): Promise<z.output<typeof CellStats>> {
+/** `CellStats` as text: an object of ours would move sheets named like numbers, such as `2024`, to the front. */
+export async function cellStatsJson(ports: Ports, modelId: string): Promise<string> {
   const model = await findModelRow(ports, modelId);
   const details = (model.workbook_metadata.sheet_details ?? []) as { name: string; type: string }[];
   return withDatabase(async () => {
@@ -173,7 +174,7 @@ export async function cellStats(ports: Ports, modelId: string): Promise<z.output
       .count({ n: "*" })) as unknown as { sheet_name: string; n: number }[];
     const counts = new Map(bySheet.map(({ sheet_name, n }) => [sheet_name, n]));
     const worksheets = details.filter(({ type }) => type === "worksheet");
-    const cells_by_sheet = Object.fromEntries(worksheets.map(({ name }) => [name, counts.get(name) ?? 0]));
-    return { ...rows[0], cells_by_sheet };
+    const sheets = worksheets.map(({ name }) => `${JSON.stringify(name)}:${counts.get(name) ?? 0}`);
+    return `${JSON.stringify(rows[0]).slice(0, -1)},"cells_by_sheet":{${sheets}}}`;
   });
 }

@@ -149,12 +149,6 @@ export async function listProgress(ports: Ports, jobId: string, page: PageReques
 export async function cancelImportJob(ports: Ports, id: string): Promise<void> {
   const job = await findJob(ports, id, { kinds: WORKBOOK_KINDS });
   const cancelled = await cancelJob(ports, job.id);
-  await ports.db("job_progress").insert({
-    job_id: id,
-    stage: "cancelled",
-    percent: job.progress,
-    message: "The job was cancelled",
-  });
   if (cancelled.attempt > 0 || !cancelled.object_key) return; // whoever runs it removes its file
   await ports.storage.delete(cancelled.object_key).catch(() => {}); // the sweep finds it otherwise
 }

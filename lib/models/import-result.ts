@@ -27,5 +27,12 @@ export function duplicateResult(model: ModelRow): Record<string, unknown> {
 /** The result of an import as its model remembers it. */
 export function resultOfModel(model: ModelRow): Record<string, unknown> {
   const { post_import_validation, validated_at: _at, import_timestamp: _imported, ...summary } = model.import_summary;
-  return { model_id: model.id, duplicate: false, ...summary, validation_results: post_import_validation ?? null };
+  const status = Number(summary.errors_total) > 0 ? "partial_success" : "success";
+  return {
+    model_id: model.id,
+    duplicate: false,
+    status,
+    ...summary,
+    validation_results: post_import_validation ?? null,
+  };
 }

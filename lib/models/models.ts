@@ -3,6 +3,7 @@ import { withDatabase } from "../db/database.ts";
 import { IntakeError } from "../errors.ts";
 import { type Page, type PageRequest, pageOf } from "../http/page.ts";
 import type { Ports } from "../ports.ts";
+import type { ValidationReport } from "../workbooks/compare.ts";
 
 const Instant = z.iso.datetime();
 
@@ -39,7 +40,14 @@ export type ModelRow = {
   uploaded_at: Date;
   updated_at: Date;
   workbook_metadata: Record<string, unknown> & { sheet_count?: number };
-  import_summary: Record<string, unknown> & { stats?: Record<string, number> };
+  import_summary: StoredSummary;
+};
+
+/** What a model remembers of its import; `validated_at` is shown with the validation summary alone. */
+type StoredSummary = Record<string, unknown> & {
+  stats?: Record<string, number>;
+  post_import_validation?: ValidationReport | null;
+  validated_at?: string;
 };
 
 const noModel = () => new IntakeError("RESOURCE_NOT_FOUND", "There is no such model");
@@ -51,7 +59,7 @@ export async function findModelRow(ports: Ports, id: string): Promise<ModelRow> 
 }
 
 function listItem(row: ModelRow): z.output<typeof ModelListItem> {
-  const { stats = {} } = row.import_summary;
+  const { stats = {}, post_import_validation: report } = row.import_summary;
   return {
     id: row.id,
     name: row.name,
@@ -62,18 +70,19 @@ function listItem(row: ModelRow): z.output<typeof ModelListItem> {
     sheet_count: row.workbook_metadata.sheet_count ?? 0,
     total_cells: stats.total_cells ?? 0,
     formula_cells: stats.formula_cells ?? 0,
-    mismatches: stats.mismatches ?? 0,
+    mismatches: report?.mismatches ?? stats.mismatches ?? 0,
   };
 }
 
 export async function findModel(ports: Ports, id: string): Promise<z.output<typeof Model>> {
   const row = await findModelRow(ports, id);
+  const { validated_at: _at, ...import_summary } = row.import_summary;
   return {
     ...listItem(row),
     file_path: row.file_path,
     updated_at: row.updated_at.toISOString(),
     workbook_metadata: row.workbook_metadata,
-    import_summary: row.import_summary,
+    import_summary,
   };
 }
 
@@ -104,7 +113,10 @@ export async function listModels(
           "file_size",
           "uploaded_at",
           ports.db.raw("jsonb_build_object('sheet_count', workbook_metadata->'sheet_count') as workbook_metadata"),
-          ports.db.raw("jsonb_build_object('stats', import_summary->'stats') as import_summary"),
+          ports.db.raw(
+            `jsonb_build_object('stats', import_summary->'stats', 'post_import_validation',
+               jsonb_build_object('mismatches', import_summary->'post_import_validation'->'mismatches')) as import_summary`,
+          ),
         ) as unknown as Promise<ModelRow[]>,
     ]);
     return pageOf(rows.map(listItem), counted.total, page);

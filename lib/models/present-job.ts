@@ -79,11 +79,13 @@ export function errorOf(job: JobRow): ImportJob["error"] {
 /**
  * Where a workbook job stands: from the live store while it runs, else from the stored history. An ended job shows
  * how it ended, with its last percent kept.
+ *
+ * @param known the live snapshot, where the caller has read it: what it goes on to show must follow from that one
  */
-export async function progressOf(ports: Ports, job: JobRow, live?: Snapshot | null): Promise<Progress | null> {
+export async function progressOf(ports: Ports, job: JobRow, known?: Snapshot | null): Promise<Progress | null> {
   if (job.status === "PROCESSING") {
-    const snapshot = live ?? (await ports.live.read(job.id));
-    if (snapshot?.status === "PROCESSING" && snapshot.stage) return progressIn(snapshot);
+    const live = known === undefined ? await ports.live.read(job.id) : known;
+    if (live?.status === "PROCESSING" && live.stage) return progressIn(live);
   }
   return storedProgress(ports.db, job.id);
 }

@@ -96,7 +96,7 @@ export async function storeModel(
 /** What the model remembers of its import: the result without what the job alone has. */
 function summaryOf(recalculation: Recalculation, model: NewModel): Record<string, unknown> {
   const result = importResult(recalculation, { modelId: model.id, validation: null, timings: model.timings() });
-  const { model_id: _id, duplicate: _duplicate, validation_results: _validation, ...summary } = result;
+  const { model_id: _id, duplicate: _duplicate, status: _status, validation_results: _validation, ...summary } = result;
   return { ...summary, import_timestamp: new Date().toISOString(), post_import_validation: null };
 }
 

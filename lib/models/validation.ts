@@ -79,22 +79,14 @@ export async function validationSummary(ports: Ports, modelId: string): Promise<
   for (const { outcome, n } of groups) counts[COUNTED_AS[outcome]] = n;
   const { matches, mismatches, errors, unsupported, volatile, no_reference } = counts;
   const failed = mismatches + errors + unsupported;
-  const {
-    stats,
-    validated_at = null,
-    validation_tolerance,
-  } = model.import_summary as {
-    stats?: Record<string, number>;
-    validated_at?: string;
-    validation_tolerance?: number;
-  };
+  const { stats, validated_at = null, post_import_validation: report } = model.import_summary;
   return {
     model_id: modelId,
     status: failed === 0 ? "passed" : matches > 0 ? "partial" : "failed",
     total: matches + failed + volatile + no_reference,
     ...counts,
     null_calculated: errors + unsupported,
-    tolerance: validation_tolerance ?? stats?.tolerance_used ?? ports.config.TOLERANCE,
+    tolerance: report?.tolerance ?? stats?.tolerance_used ?? ports.config.TOLERANCE,
     fidelity: fidelityOf(counts),
     validated_at,
   };

@@ -9,6 +9,8 @@ export type ZipEntry = {
   encrypted: boolean;
   crc32: number;
   compressedSize: number;
+  /** Bytes that are said to come out: a claim, to be believed of nothing that matters. */
+  claimedSize: number;
   /** Place of the local header, which stands before the data. */
   headerOffset: number;
 };
@@ -117,6 +119,7 @@ function readEntry(record: Buffer, nameLength: number, extraLength: number): Zip
     encrypted: (record.readUInt16LE(8) & ENCRYPTION_FLAGS) !== 0,
     crc32: record.readUInt32LE(16),
     compressedSize: sizes.compressed,
+    claimedSize: sizes.uncompressed,
     headerOffset: sizes.offset,
   };
 }

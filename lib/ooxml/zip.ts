@@ -90,6 +90,19 @@ export class Zip implements AsyncDisposable {
     return this.#entries.get(name.toLowerCase())?.compressedSize ?? 0;
   }
 
+  /**
+   * Inflates what claims to be a bomb, though nobody may want to read it: whether it is one, its own bytes say.
+   *
+   * @throws {FileFault} as `stream`
+   */
+  async refuseBombs(): Promise<void> {
+    const { maxRatio, ratioFloorBytes } = this.policy;
+    for (const { name, claimedSize, compressedSize } of this.#entries.values()) {
+      if (claimedSize <= ratioFloorBytes || claimedSize <= maxRatio * compressedSize) continue;
+      for await (const _ of this.stream(name));
+    }
+  }
+
   /** The whole of one entry. @throws {FileFault} as `stream` */
   async read(name: string): Promise<Buffer> {
     const chunks: Buffer[] = [];

@@ -1,23 +1,28 @@
-const LONGEST = 255;
+/** Characters of the longest name that is kept as it is. */
+export const LONGEST_NAME = 255;
 
-/**
- * A file's name as its owner knows it and nothing more: base name only (either slash), NFC, no control characters,
- * no marks that turn the direction of text, at most 255 characters with the extension kept.
- */
+/** A file's name as its owner knows it and nothing more: `plainFilename`, cut to 255 characters, extension kept. */
 export function cleanFilename(name: string): string {
-  const base = name.split(/[/\\]/).at(-1) ?? "";
-  const plain = base
-    .normalize("NFC")
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is removed here
-    .replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, "")
-    .trim();
-  if (plain.length <= LONGEST) return plain;
+  const plain = plainFilename(name);
+  if (plain.length <= LONGEST_NAME) return plain;
   const extension = /\.[^.]{1,16}$/.exec(plain)?.[0] ?? "";
   return (
     plain
-      .slice(0, LONGEST - extension.length)
+      .slice(0, LONGEST_NAME - extension.length)
       .toWellFormed()
       .replace(/\ufffd$/, "") + extension
+  );
+}
+
+/** The base name (either slash) in NFC, without control characters and marks that turn the direction of text. */
+export function plainFilename(name: string): string {
+  const base = name.split(/[/\\]/).at(-1) ?? "";
+  return (
+    base
+      .normalize("NFC")
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is removed here
+      .replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, "")
+      .trim()
   );
 }
 

@@ -4,7 +4,7 @@ import { pipeline } from "node:stream/promises";
 import { Busboy, type BusboyFileStream } from "@fastify/busboy";
 import { type FieldFault, IntakeError, invalid } from "../errors.ts";
 import type { Storage, StoredParts } from "../storage/storage.ts";
-import { cleanFilename } from "./filename.ts";
+import { cleanFilename, plainFilename } from "./filename.ts";
 
 /** Fields are short texts: a schema of a thousand columns is the longest. */
 const MAX_FIELD_BYTES = 1024 * 1024;
@@ -13,7 +13,7 @@ const MAX_FIELDS = 50;
 /** What a capability takes. Each check throws the IntakeError that the client is to see. */
 export type UploadRules = {
   maxBytes: number;
-  /** Judges the cleaned name and says which type it promises. */
+  /** Judges the name, which is not cut to any length yet, and says which type it promises. */
   fileType(filename: string): string;
   /** First bytes that `content` needs to see. */
   headBytes: number;
@@ -140,9 +140,10 @@ type Incoming = { stream: BusboyFileStream; filename: string | undefined; rules:
 /** Nothing is sent to the store before the name and the first bytes are known to be good. */
 async function storeFile(storage: Storage, { stream, ...incoming }: Incoming): Promise<Omit<StoredUpload, "fields">> {
   const { rules } = incoming;
-  const filename = cleanFilename(incoming.filename ?? "");
-  if (filename === "") throw refuse("missing_filename", "The file part has no file name");
-  const fileType = rules.fileType(filename);
+  const name = plainFilename(incoming.filename ?? "");
+  if (name === "") throw refuse("missing_filename", "The file part has no file name");
+  const fileType = rules.fileType(name);
+  const filename = cleanFilename(name);
   const { head, chunks } = await peek(stream, rules.headBytes);
   if (head.length === 0) throw rules.empty();
   await rules.content(head, fileType);

@@ -9,7 +9,7 @@ import { createJob } from "../jobs/create-job.ts";
 import type { JobRow } from "../jobs/job.ts";
 import type { Ports } from "../ports.ts";
 import { checkWorkbookContent, WORKBOOK_HEAD_BYTES, workbookFileType } from "../workbooks/file-type.ts";
-import { keyName } from "./filename.ts";
+import { keyName, LONGEST_NAME } from "./filename.ts";
 import { receiveUpload, type UploadRules } from "./receive.ts";
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused here
@@ -35,7 +35,10 @@ export type ImportParams = ImportFields & { filename: string; file_size: number;
 export function workbookRules(jobId: string, maxBytes: number): UploadRules {
   return {
     maxBytes,
-    fileType: workbookFileType,
+    fileType: (name) => {
+      if ([...name].length <= LONGEST_NAME) return workbookFileType(name);
+      throw invalid({ field: "file", message: `must have a name of at most ${LONGEST_NAME} characters` });
+    },
     headBytes: WORKBOOK_HEAD_BYTES,
     content: checkWorkbookContent,
     empty: () => invalid({ field: "file", message: "is empty (0 bytes)" }),
@@ -118,7 +121,8 @@ async function findTwin(db: Ports["db"], sha256: string, ownJobId: string) {
   return withDatabase(async () => {
     const model = await db("models").where({ file_hash: sha256 }).first("id", "name");
     if (model) {
-      const job = await db<JobRow>("jobs").where({ model_id: model.id, kind: "workbook_import" }).first("id");
+      const imports = db<JobRow>("jobs").where({ model_id: model.id, kind: "workbook_import" });
+      const job = await imports.orderBy("created_at").first("id"); // later ones found the model there
       return { model_id: model.id, name: model.name, job_id: job?.id ?? null, file_hash: sha256 };
     }
     const job = await db<JobRow>("jobs")

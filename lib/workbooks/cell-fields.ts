@@ -1,6 +1,7 @@
 /** Every field of a cell as the API shows it and the database keeps it (spec: workbooks, 4.3). */
 import { type DataType, dataType, valueFields } from "./cell-values.ts";
 import { columnLetters } from "./engine/formula/a1.ts";
+import { shownFormula } from "./engine/formula/trim-references.ts";
 import type { CellStyle, DataValidation, Sheet, Workbook } from "./model.ts";
 import { AreaSweep, areaText } from "./read/areas.ts";
 import { ValidationOptions } from "./read/validation-options.ts";
@@ -81,7 +82,6 @@ function fieldsOf(
   const calculated = valueFields(result?.value);
   const failure = result?.failure?.reason ?? null;
   const validation = validations.at(row, column);
-  const text = formula === undefined ? null : `=${formula.text}`;
   const isRun = result !== undefined && !(failure !== null && NOT_RUN.test(failure));
   return {
     sheet_index: sheet.index,
@@ -95,9 +95,9 @@ function fieldsOf(
     raw_value: raw.value,
     raw_text: raw.text,
     number_format: numberFormat,
-    formula: text,
+    formula: formula === undefined ? null : shownFormula(formula.text),
     array_range: formula?.array ? areaText(formula.array) : null,
-    converted_formula: isRun ? text : null,
+    converted_formula: isRun ? `=${formula!.text}` : null,
     depends_on: result?.dependsOn ?? [],
     calculated_value: calculated.value,
     calculated_text: calculated.text,

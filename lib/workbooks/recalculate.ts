@@ -17,6 +17,7 @@ import {
 } from "./compare.ts";
 import { createEngine } from "./engine/engine.ts";
 import { address } from "./engine/formula/a1.ts";
+import { shownFormula } from "./engine/formula/trim-references.ts";
 import type { CellResult, CircularEntry, Evaluator, RecalculateOptions } from "./evaluator.ts";
 import { HYPERFORMULA_FUNCTIONS } from "./hyperformula-functions.ts";
 import type { Cell, Sheet, Workbook } from "./model.ts";
@@ -163,7 +164,7 @@ class Recalculated implements Recalculation {
       const error = result.failure?.reason ?? null;
       report.add({
         ref: refOf(sheet, cell),
-        formula: `=${cell.formula!.text}`,
+        formula: shownFormula(cell.formula!.text),
         raw: cell.raw,
         calculated: result.value,
         error,
@@ -239,7 +240,7 @@ class Lists {
   failed(sheet: Sheet, cell: Cell, reason: string): void {
     if (this.#errorsTotal++ >= MAX_LISTED) return;
     const code = reason.split(":", 1)[0]!;
-    this.#errors.push({ cell: refOf(sheet, cell), formula: `=${cell.formula!.text}`, code, error: reason });
+    this.#errors.push({ cell: refOf(sheet, cell), formula: shownFormula(cell.formula!.text), code, error: reason });
   }
 
   differs(sheet: Sheet, cell: Cell, result: CellResult): void {

@@ -1,6 +1,7 @@
 /** A recalculation in the forms that the command line and the import job show. */
 import { type JsonScalar, type OutcomeCounts, toJson, type ValidationReport } from "./compare.ts";
 import { address } from "./engine/formula/a1.ts";
+import { shownFormula } from "./engine/formula/trim-references.ts";
 import type { Recalculation } from "./recalculate.ts";
 
 /** A line of `intake recalc`, spec §8. */
@@ -36,7 +37,7 @@ export function recalcLine(recalculation: Recalculation, file: string, ms: numbe
     mismatch_cells.push({
       sheet: sheet.name,
       cell: address(cell.row, cell.column),
-      formula: `=${cell.formula!.text}`,
+      formula: shownFormula(cell.formula!.text),
       expected: toJson(cell.raw),
       actual: toJson(result.value),
       reason,

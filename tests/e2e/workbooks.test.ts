@@ -1,6 +1,7 @@
+import exceljs from "exceljs";
 import { describe, expect, it } from "vitest";
 import type { ImportJob } from "../../lib/models/present-job.ts";
-import { ask, askJson, type Failure, listen } from "../support/client.ts";
+import { ask, askJson, baseUrl, type Failure, listen } from "../support/client.ts";
 import { workbook } from "../support/workbooks.ts";
 import { multipart } from "../support/world.ts";
 
@@ -140,7 +141,11 @@ describe("an import", () => {
     const file = await workbook({ S: { A1: unique() } });
     const first = await imported(file);
     const again = await imported(file, { model_name: "Another name" });
-    expect(again).toMatchObject({ model_id: first.model_id, result: { duplicate: true, model_id: first.model_id } });
+    expect(again).toMatchObject({
+      model_id: first.model_id,
+      progress: { stage: "complete", percent: 100 },
+      result: { duplicate: true, model_id: first.model_id },
+    });
     const refused = await importFile<Failure>(file, { on_duplicate: "reject" });
     expect([refused.status, refused.body.error.code]).toEqual([409, "FILE_DUPLICATE"]);
     expect(refused.body.error.details).toMatchObject({ model_id: first.model_id });
@@ -186,11 +191,33 @@ describe("an import", () => {
     }
   });
 
+  it("is refused for a file name of more than 255 characters", async () => {
+    const file = await workbook({ S: { A1: unique() } });
+    const { status, body } = await importFile<Failure>(file, {}, `${"n".repeat(251)}.xlsx`);
+    expect([status, body.error.code]).toEqual([400, "VALIDATION_ERROR"]);
+    expect(body.error.details.fields).toMatchObject([{ field: "file" }]);
+    expect((await importFile(file, {}, `${"n".repeat(250)}.xlsx`)).status).toBe(202);
+  });
+
+  it("counts its cells by sheet in workbook order, sheets named like numbers too", async () => {
+    const book = new exceljs.Workbook(); // an object of sheets would put the numbers first
+    for (const name of ["2025", "Notes", "2024"]) book.addWorksheet(name).getCell("A1").value = unique();
+    const { model_id } = await imported(Buffer.from(await book.xlsx.writeBuffer()));
+    const answer = await fetch(new URL(`/api/models/${model_id}/cells/stats`, baseUrl));
+    expect(await answer.text()).toContain('"cells_by_sheet":{"2025":1,"Notes":1,"2024":1}');
+  });
+
   it("of a damaged file fails with its code and leaves no model", async () => {
     const file = await workbook({ S: { A1: unique() } });
     const { body } = await importFile(file.subarray(0, file.length / 2));
     const job = await ended(body.job_id);
-    expect(job).toMatchObject({ status: "failed", model_id: null, result: null, error: { code: "WORKBOOK_CORRUPT" } });
+    expect(job).toMatchObject({
+      status: "failed",
+      progress: { stage: "failed", percent: 10 },
+      model_id: null,
+      result: null,
+      error: { code: "WORKBOOK_CORRUPT", stage: "parsing" },
+    });
     const next = await imported(await workbook({ S: { A1: unique() } }));
     expect(next.status).toBe("success");
   });
@@ -205,6 +232,10 @@ describe("workbook jobs", () => {
     expect(code).toBe(1000);
     expect(messages[0]).toMatchObject({ type: "connected", job_type: "import" });
     expect(messages.filter(({ type }) => type === "final")).toHaveLength(1);
+    const shown = messages.filter(({ type }) => type === "progress");
+    expect(shown.at(-1)).toMatchObject({ status: "processing", progress: { stage: "complete", percent: 100 } });
+    const numbers = shown.map(({ seq }) => Number(seq));
+    expect(numbers).toEqual([...new Set(numbers)].sort((a, b) => a - b));
     expect(messages.at(-1)).toMatchObject({ type: "final", status: "success", error: null });
 
     const { body: history } = await ask<Page<{ stage: string; percent: number }>>(
@@ -231,7 +262,7 @@ describe("workbook jobs", () => {
     const job = await imported(await workbook({ S: { A1: unique() } }));
     const again = await ask(`/api/import/job/${job.job_id}`, { method: "DELETE" });
     expect([again.status, again.body.error.code]).toEqual([400, "JOB_NOT_CANCELLABLE"]);
-    for (const id of [UNKNOWN, "nonsense"]) {
+    for (const id of [UNKNOWN, "nonsense", "..%2fnonsense"]) {
       expect((await ask(`/api/import/job/${id}`)).status).toBe(404);
       expect((await ask(`/api/models/${id}`)).status).toBe(404);
     }
@@ -258,6 +289,20 @@ describe("workbook jobs", () => {
         result: { status, tolerance },
       });
       expect(await summary()).toMatchObject({ status, tolerance });
+      const { body: model } = await ask<Record<string, unknown>>(`/api/models/${job.model_id}`);
+      expect(model.mismatches).toBe(status === "passed" ? 0 : 1);
+      expect(Object.keys(model.import_summary as object).sort()).toEqual([
+        "circular_report",
+        "errors",
+        "errors_total",
+        "import_timestamp",
+        "post_import_validation",
+        "stats",
+        "timings_ms",
+        "unsupported_functions",
+        "warnings",
+        "warnings_total",
+      ]);
     }
     const cell = (await cellsOf(job.model_id!)).get("S!A1");
     expect(cell).toMatchObject({ raw_value: 2.5, calculated_value: 2, outcome: "mismatch" });

@@ -45,7 +45,7 @@ export function createEngine(workbook: Workbook, options: EngineOptions = {}): E
 }
 
 /** Formulas calculated between two looks at the signal. */
-const STEP = 1000;
+const STEP = 200;
 /** Other work gets its turn at least this often. */
 const TURN_MS = 20;
 /** Arrays that spill over more cells than the file knew may let others spill further, so often and no more. */
@@ -100,7 +100,7 @@ class FormulaEngine implements Engine {
     for (const _ of this.#steps({}));
   }
 
-  /** The whole recalculation in steps of about 1,000 formulas. */
+  /** The whole recalculation in steps of about 200 formulas. */
   *#steps(options: RecalculateOptions): Generator<void> {
     if (this.#changed.length > 0) this.#markDirty(this.#changed.splice(0));
     yield* this.#run(this.#dirty ?? allFormulas(this.#store.formulas.length), options);

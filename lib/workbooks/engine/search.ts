@@ -3,10 +3,11 @@
  * and binary search are written once. Positions count from 0; -1 means not found.
  */
 import { ExcelError, type Scalar } from "../values.ts";
+import { positionIn } from "./array-index.ts";
 import type { Criterion } from "./criteria.ts";
 import { compareScalars, foldCase } from "./ordering.ts";
 import { RangeView } from "./range-view.ts";
-import type { Matrix } from "./value.ts";
+import { ArrayValue, type Matrix } from "./value.ts";
 import { Wildcard } from "./wildcard.ts";
 
 /** The value at a position of a matrix that is one row or one column. */
@@ -25,8 +26,13 @@ function usedLength(vector: Matrix): number {
 /** Position of the first (or last) value equal to `key`: same kind, texts without regard to case, blanks never. */
 export function findExact(vector: Matrix, key: Scalar, { wildcards = false, last = false } = {}): number {
   const pattern = wildcards && typeof key === "string" && Wildcard.isIn(key) ? new Wildcard(key) : undefined;
-  if (pattern === undefined && vector instanceof RangeView) {
-    const indexed = vector.indexOf(key, last);
+  if (pattern === undefined) {
+    const indexed =
+      vector instanceof RangeView
+        ? vector.indexOf(key, last)
+        : vector instanceof ArrayValue
+          ? positionIn(vector, key, last)
+          : undefined;
     if (indexed !== undefined) return indexed;
   }
   const length = usedLength(vector);

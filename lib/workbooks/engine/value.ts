@@ -34,6 +34,8 @@ export class ArrayValue implements Matrix {
   readonly rows: number;
   readonly columns: number;
   readonly values: readonly Scalar[];
+  /** The part that was asked for last: a lookup asks for the same column once for each of its keys. */
+  #lastPart: { readonly place: string; readonly part: Matrix } | undefined;
 
   /** `values` holds `rows × columns` scalars, row by row. Both counts are at least 1. */
   constructor(rows: number, columns: number, values: readonly Scalar[]) {
@@ -81,7 +83,12 @@ export class ArrayValue implements Matrix {
   }
 
   part(row: number, column: number, rows: number, columns: number): Matrix {
-    return ArrayValue.generate(rows, columns, (r, c) => this.at(row + r, column + c));
+    const place = `${row} ${column} ${rows} ${columns}`;
+    if (this.#lastPart?.place !== place) {
+      const part = ArrayValue.generate(rows, columns, (r, c) => this.at(row + r, column + c));
+      this.#lastPart = { place, part };
+    }
+    return this.#lastPart!.part;
   }
 }
 

@@ -33,6 +33,7 @@ export type ReadWorkbookOptions = {
 export async function readWorkbook(options: ReadWorkbookOptions): Promise<Workbook> {
   const book = await openSpreadsheet(options.source, WORKBOOK_POLICY);
   await using source = book.package;
+  await source.zip.refuseBombs();
   if (!book.sheets.some(({ type }) => type === "worksheet")) {
     throw new FileFault("WORKBOOK_EMPTY", "The workbook holds no worksheet.");
   }

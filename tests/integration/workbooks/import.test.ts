@@ -1,6 +1,6 @@
 import { Readable } from "node:stream";
 import { describe, expect, it } from "vitest";
-import { cancelImportJob } from "../../../lib/models/import-jobs.ts";
+import { cancelImportJob, findImportJob } from "../../../lib/models/import-jobs.ts";
 import { uploadWorkbook } from "../../../lib/uploads/upload-workbook.ts";
 import { workbook } from "../../support/workbooks.ts";
 import { multipart, openWorld, type World } from "../../support/world.ts";
@@ -62,5 +62,12 @@ describe("an import that is interrupted", () => {
     expect(await count(world, "models")).toBe(0);
     expect(await count(world, "cells")).toBe(0);
     expect((await world.job(id)).status).toBe("CANCELLED");
+    const { progress, error } = await findImportJob(world.ports, id);
+    expect(progress).toMatchObject({ stage: "cancelled" });
+    expect(error).toMatchObject({ code: "JOB_CANCELLED", stage: "evaluation" });
+    const history = await world.ports.db("job_progress").where({ job_id: id }).orderBy("id");
+    const percents = history.map(({ percent }) => Number(percent));
+    expect(history.map(({ stage }) => stage).indexOf("cancelled")).toBe(history.length - 1);
+    expect(percents).toEqual([...percents].sort((a, b) => a - b));
   });
 });

@@ -5,7 +5,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { FileFault } from "../../../lib/errors.ts";
 import { openZip, type ZipPolicy } from "../../../lib/ooxml/zip.ts";
-import { makeZip } from "../../support/ooxml/make-zip.ts";
+import { makeZip, type PackedPart } from "../../support/ooxml/make-zip.ts";
 
 const policy: ZipPolicy = {
   maxEntries: 10,
@@ -53,6 +53,20 @@ describe("openZip", () => {
   it("finds the list of contents by a ZIP64 end record, and behind a comment that looks like an end record", async () => {
     expect(await readAll(makeZip({ a: "1" }, { zip64End: true }))).toEqual({ a: "1" });
     expect(await readAll(makeZip({ a: "1" }, { comment: "PK\x05\x06 is no end" }))).toEqual({ a: "1" });
+  });
+
+  it("refuses a bomb that nobody reads, by the bytes that come out and not by what it claims", async () => {
+    const refused = async (part: PackedPart) => {
+      await using zip = await openZip(makeZip({ "a.xml": "plain", "media/zeros": part }), policy);
+      return zip.refuseBombs().then(
+        () => null,
+        (fault: FileFault) => fault.code,
+      );
+    };
+    expect(await refused({ data: Buffer.alloc(400_000) })).toBe("BOMB");
+    expect(await refused({ data: Buffer.alloc(250_000) })).toBeNull();
+    expect(await refused({ data: noise(400_000) })).toBeNull();
+    expect(await refused({ data: "x", claimedSize: 400_000 })).toBeNull();
   });
 
   it("reads the same from a path as from bytes", async () => {

@@ -9,6 +9,7 @@ import { ExcelError } from "../../values.ts";
 import type { AreaNode, BinaryOperator, FormulaFault, Node, Prefix } from "./ast.ts";
 import { FormulaSyntaxError, type Token, tokenize } from "./lexer.ts";
 import { parseStructured } from "./structured.ts";
+import { trimReferencesAsCalls } from "./trim-references.ts";
 
 export const MAX_FORMULA_LENGTH = 8192;
 export const MAX_NESTING = 64;
@@ -37,7 +38,7 @@ const RANGE = 10;
 export function parseFormula(formula: string): Node | FormulaFault {
   if (formula.length > MAX_FORMULA_LENGTH) return "formula_too_long";
   try {
-    return new Parser(tokenize(formula)).parse();
+    return new Parser(tokenize(trimReferencesAsCalls(formula))).parse();
   } catch (error) {
     if (error instanceof TooDeep || error instanceof RangeError) return "formula_too_deep";
     if (error instanceof FormulaSyntaxError) return "parse_error";

@@ -153,6 +153,10 @@ describe("trim references, as files spell A1.:.C4", () => {
         ],
       ],
       ["SUM(_TRO_ALL(A:C))", 2],
+      ["A1.:.C4", [[1], [1]]],
+      ["SUM(A.:.C)", 2],
+      ["ROWS(A1.:$C$4)&ROWS(A1:.C4)", "33"],
+      ['"A1.:.C4"', "A1.:.C4"],
     ],
     { B2: 1, B3: 1 },
   );

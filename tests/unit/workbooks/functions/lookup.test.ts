@@ -129,3 +129,18 @@ describe("searching by halves in data that are not sorted", () => {
     { A1: "INTEGRAL", A2: 0, A3: 1, A4: 2, A5: 534, A6: 9999999999, A7: -9999999999, A8: -534, A9: -2, A10: -1 },
   );
 });
+
+describe("many keys looked up in one computed array", () => {
+  table([
+    ["SUM(MATCH(SEQUENCE(100000),SEQUENCE(100000,,100000,-1),0))", 5_000_050_000],
+    ["SUM(XLOOKUP(SEQUENCE(50000),SEQUENCE(50000,,50000,-1),SEQUENCE(50000)))", 1_250_025_000],
+    ["SUM(VLOOKUP(SEQUENCE(50000)*2-1,SEQUENCE(50000,2),2,FALSE))", 2_500_050_000],
+    ["MATCH({7,7,8},MOD(SEQUENCE(40),10),0)", [[7, 7, 8]]],
+    ["XMATCH({7,7,8},MOD(SEQUENCE(40),10),0,-1)", [[37, 37, 38]]],
+    ['MATCH({"K3","k3","k"},"k"&SEQUENCE(30),0)', [[3, 3, "#N/A"]]],
+    ['MATCH({"3",3,3},SEQUENCE(30),0)', [["#N/A", 3, 3]]],
+    ["MATCH({TRUE,1,TRUE},SEQUENCE(30)=4,0)", [[4, "#N/A", 4]]],
+    ["MATCH({0.3,0.3,0.3},SEQUENCE(30)*0.1,0)", [[3, 3, 3]]],
+    ['MATCH({"k?","k?","k3"},"k"&SEQUENCE(30),0)', [[1, 1, 3]]],
+  ]);
+});

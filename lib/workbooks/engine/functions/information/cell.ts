@@ -1,6 +1,7 @@
 /** Facts about cells, sheets and the program. */
 import { ExcelError, NA, type Scalar, VALUE } from "../../../values.ts";
 import { columnLetters } from "../../formula/a1.ts";
+import { shownFormula } from "../../formula/trim-references.ts";
 import { ArrayValue, isMatrix, Reference, type Value } from "../../value.ts";
 import { any, define, type FunctionDefinition, optional, text } from "../contract.ts";
 import { cellFormat, colouredNegatives, inParentheses } from "./cell-format.ts";
@@ -94,7 +95,9 @@ function aboutFormula(name: string, tell: (formula: string | undefined) => Scala
 export const ISFORMULA = aboutFormula("ISFORMULA", (formula) => formula !== undefined);
 
 /** FORMULATEXT(reference): the formula as written; #N/A where there is none. */
-export const FORMULATEXT = aboutFormula("FORMULATEXT", (formula) => (formula === undefined ? NA : `=${formula}`));
+export const FORMULATEXT = aboutFormula("FORMULATEXT", (formula) =>
+  formula === undefined ? NA : shownFormula(formula),
+);
 
 /** SHEET([value]): the number of the sheet of a reference, or of the sheet of that name. */
 export const SHEET = define({
