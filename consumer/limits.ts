@@ -4,6 +4,9 @@ import type { JobRow } from "../lib/jobs/job.ts";
 /** After its soft limit a task may still end by itself, before its worker is ended. */
 const DOCUMENT_GRACE_SECONDS = 5;
 
+/** Exit code of a worker that passed its memory limit: what the kernel's own killer leaves. */
+export const OUT_OF_MEMORY = 137;
+
 /** How long an attempt may take before it is asked to stop, when it is stopped, and the error that it then ends with. */
 export type Limits = { softSeconds: number; hardSeconds: number; code: string };
 

@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import type { Config } from "../lib/config.ts";
 import type { JobRow } from "../lib/jobs/job.ts";
 import type { Logger } from "../lib/log.ts";
+import { OUT_OF_MEMORY } from "./limits.ts";
 import type { StopReason } from "./tasks/task.ts";
 import type { FromWorker, Outcome, ToWorker } from "./worker.ts";
 
@@ -62,7 +63,7 @@ export class WorkerPool {
       const onExit = (code: number | null, signal: string | null) => {
         child.off("message", onMessage);
         if (!this.#closed) this.#idle.push(this.#start());
-        resolve(killedAs ?? { kind: "fault", message: `its worker died (${signal ?? `exit code ${code}`})` });
+        resolve(killedAs ?? deathOf(code, signal));
       };
       child.on("message", onMessage);
       child.once("exit", onExit);
@@ -119,6 +120,12 @@ export class WorkerPool {
     });
     return worker;
   }
+}
+
+/** V8 ends a process whose heap is full by SIGABRT; our own watch on the rest of its memory by its exit code. */
+function deathOf(code: number | null, signal: string | null): Outcome {
+  if (code === OUT_OF_MEMORY || signal === "SIGABRT") return { kind: "memory" };
+  return { kind: "fault", message: `its worker died (${signal ?? `exit code ${code}`})` };
 }
 
 function send(child: ChildProcess, message: ToWorker): void {

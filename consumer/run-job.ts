@@ -98,15 +98,25 @@ async function settle(ports: Ports, job: JobRow, message: Message, outcome: Outc
   switch (outcome.kind) {
     case "over":
       return ports.queues.delete(QUEUE, message);
-    case "timeout":
-      await failTimeout(ports, job);
+    case "timeout": {
+      const { softSeconds, code } = limitsOf(job, ports.config);
+      const why = `The job was stopped after ${softSeconds} seconds, the longest it may run`;
+      await fail(ports, job, { code, message: why });
       return ports.queues.delete(QUEUE, message);
+    }
     case "drained":
       await releaseJob(ports.db, job, false);
       return ports.queues.extend(QUEUE, message, 0);
     case "unavailable":
       await releaseJob(ports.db, job, false);
       return ports.queues.extend(QUEUE, message, 3);
+    case "memory":
+      // A document is read from its start each time, and would end the same way; other jobs go on from a checkpoint.
+      if (job.kind === "document") {
+        await fail(ports, job, { code: "FILE_UNSAFE", message: "The file unfolds to more than there is memory for" });
+        return ports.queues.delete(QUEUE, message);
+      }
+      return settle(ports, job, message, { kind: "fault", message: "its worker ran out of memory" });
     case "fault": {
       metrics.faults.inc({ kind: job.kind });
       const faults = await releaseJob(ports.db, job, true);
@@ -133,13 +143,11 @@ async function whileLeased(ports: Ports, act: () => Promise<void>): Promise<void
   }
 }
 
-async function failTimeout(ports: Ports, job: JobRow): Promise<void> {
-  const { softSeconds, code } = limitsOf(job, ports.config);
-  const message = `The job was stopped after ${softSeconds} seconds, the longest it may run`;
+async function fail(ports: Ports, job: JobRow, error: { code: string; message: string }): Promise<void> {
   try {
-    await finishJob(ports, job, { status: "FAILED", error: { code, message } });
-  } catch (error) {
-    if (!(error instanceof JobSuperseded)) throw error;
+    await finishJob(ports, job, { status: "FAILED", error });
+  } catch (superseded) {
+    if (!(superseded instanceof JobSuperseded)) throw superseded;
   }
 }
 

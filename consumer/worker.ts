@@ -9,6 +9,7 @@ import { FileFault, IntakeError } from "../lib/errors.ts";
 import { finishJob } from "../lib/jobs/finish-job.ts";
 import { type JobRow, JobSuperseded } from "../lib/jobs/job.ts";
 import { openPorts } from "../lib/ports.ts";
+import { OUT_OF_MEMORY } from "./limits.ts";
 import { CALM, ProgressReporter } from "./progress.ts";
 import { TASKS } from "./tasks/by-kind.ts";
 import type { StopReason } from "./tasks/task.ts";
@@ -20,6 +21,8 @@ export type Outcome =
   /** Stopped at a chunk, checkpoint written: back to the queue. */
   | { kind: "drained" }
   | { kind: "timeout" }
+  /** Its worker took more memory than it may. */
+  | { kind: "memory" }
   /** A part of the system is down: back to the queue, and not the job's fault. */
   | { kind: "unavailable"; message: string }
   | { kind: "fault"; message: string };
@@ -47,7 +50,7 @@ process.on("SIGTERM", () => {});
 setInterval(() => {
   if (process.memoryUsage.rss() > config.WORKER_MEMORY_MB * 1024 * 1024) {
     ports.log.error({ limitMb: config.WORKER_MEMORY_MB }, "memory limit passed");
-    process.exit(137);
+    process.exit(OUT_OF_MEMORY);
   }
 }, 500).unref();
 

@@ -1,3 +1,4 @@
+import { deleteFile } from "./files/change-file.ts";
 import type { FileRow } from "./files/file.ts";
 import { isUuid } from "./ids.ts";
 import type { JobRow } from "./jobs/job.ts";
@@ -6,7 +7,7 @@ import type { Ports } from "./ports.ts";
 
 /** Objects young enough may belong to an upload whose job is about to be made, or to an import under way. */
 const ORPHAN_AGE_MS = 24 * 3600 * 1000;
-const BATCH_KEYS = 500;
+const BATCH = 500; // keys or rows that are looked up at once
 
 /** Which of some keys belong to somebody. */
 type Owners = (ports: Ports, keys: string[]) => Promise<(key: string) => boolean>;
@@ -49,10 +50,45 @@ export async function removeOrphans(ports: Ports, now = Date.now()): Promise<voi
     let batch: string[] = [];
     for await (const { key, modified } of ports.storage.list(prefix)) {
       if (now - modified.getTime() < ORPHAN_AGE_MS) continue;
-      if (batch.push(key) < BATCH_KEYS) continue;
+      if (batch.push(key) < BATCH) continue;
       await removeUnowned(batch);
       batch = [];
     }
     await removeUnowned(batch);
+  }
+}
+
+/**
+ * Removes documents whose original is gone from the store, with their tasks: nothing can be read from them again.
+ *
+ * Keys and rows are gone through side by side, both in the order of the keys, so that neither is held in memory. The
+ * object is asked for by its name before a row is given up: a store that lists in another order costs time, no file.
+ *
+ * @param now Unix milliseconds, by which rows are a day old
+ */
+export async function removeLostFiles(ports: Ports, now = Date.now()): Promise<void> {
+  const stored = ports.storage.list("documents/");
+  let at = await stored.next();
+  for await (const file of oldFiles(ports, new Date(now - ORPHAN_AGE_MS))) {
+    while (!at.done && at.value.key < file.object_key) at = await stored.next();
+    if (!at.done && at.value.key === file.object_key) continue;
+    if (await ports.storage.head(file.object_key)) continue;
+    await deleteFile(ports, { id: file.user_id }, file.id);
+    ports.log.warn({ file: file.id }, "a document whose original is gone was removed");
+  }
+}
+
+/** Rows made before `before`, in the order in which the store lists their objects. */
+async function* oldFiles({ db }: Ports, before: Date): AsyncGenerator<FileRow> {
+  let last = "";
+  while (true) {
+    const rows = await db<FileRow>("document_files")
+      .where("created_at", "<", before)
+      .whereRaw('object_key collate "C" > ?', [last])
+      .orderByRaw('object_key collate "C"')
+      .limit(BATCH);
+    if (rows.length === 0) return;
+    yield* rows;
+    last = rows.at(-1)!.object_key;
   }
 }

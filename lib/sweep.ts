@@ -5,7 +5,7 @@ import { purgeDeleted } from "./jobs/delete-job.ts";
 import type { JobRow } from "./jobs/job.ts";
 import { failPoison } from "./jobs/poison.ts";
 import { sendJob } from "./jobs/send-job.ts";
-import { removeOrphans } from "./orphans.ts";
+import { removeLostFiles, removeOrphans } from "./orphans.ts";
 import type { Ports } from "./ports.ts";
 import { abortExpired } from "./uploads/presigned.ts";
 
@@ -22,7 +22,8 @@ const EMPTY_SECONDS = 5;
  * - PROCESSING jobs whose lease ran out long ago go back to the queue, or end when they are poison;
  * - files marked as being read, which no task reads any more, get their true status;
  * - large uploads whose job waits are put together;
- * - deletes that were cut short go on; objects that no job, no model and no file knows are removed;
+ * - deletes that were cut short go on; objects that no job, no model and no file knows are removed,
+ *   and so are documents whose object is gone;
  * - uploads never completed, and workbook jobs past their retention, are removed;
  * - tokens that were revoked and have expired since are forgotten.
  */
@@ -73,6 +74,7 @@ async function removeOrphansAtTimes(ports: Ports): Promise<void> {
   if (Date.now() - orphansLooked < ORPHAN_EVERY_MS) return; // a listing of the bucket costs time and money
   orphansLooked = Date.now();
   await removeOrphans(ports);
+  await removeLostFiles(ports);
 }
 
 /** Finished workbook jobs past JOB_RETENTION_DAYS: hidden here, removed by the purge. Their models stay. */

@@ -15,6 +15,7 @@ import type { TaskContext } from "./task.ts";
 /** Percent of a task's progress that reading the file may take: all but the end where the text itself is wanted. */
 const EXTRACT_SHARE = 95;
 const ON_DEMAND_SHARE = 30;
+const LONG_TEXT = 100_000; // code units; the local engine takes tenths of a second for it
 
 /**
  * Runs a task on a user's document: its text first, if it has not been extracted before, then what was asked of it.
@@ -41,6 +42,8 @@ async function understand(context: TaskContext, extraction: Extraction, progress
   const type = job.task_type as UnderstandingType;
   const options = job.options as TaskOptions<typeof type>;
   progress.at("analysing", ON_DEMAND_SHARE, "Reading the text");
+  // The local engine keeps the thread to itself: who watches a long text is told before it begins.
+  if (extraction.text.length > LONG_TEXT) await progress.flushed();
   if (job.provider !== "openai") return runLocal(type, extraction, options);
   const { runByModel } = await import("./documents/llm.ts");
   return runByModel(context, type, extraction, progress);

@@ -1,4 +1,4 @@
-import { ExportQuery, exportTask } from "../../lib/document-tasks/export-task.ts";
+import { EXPORT_TYPES, ExportQuery, exportTask } from "../../lib/document-tasks/export-task.ts";
 import { endpoint } from "../../lib/http/endpoint.ts";
 import { defineRoute } from "../../lib/http/route.ts";
 import { TaskParams } from "./params.ts";
@@ -13,7 +13,7 @@ export const route = defineRoute({
   notFound: "TASK_NOT_FOUND",
   params: TaskParams,
   query: ExportQuery,
-  answers: { 200: { description: "The file, named after the document", contentType: "text/plain" } },
+  answers: { 200: { description: "The file, named after the document", contentType: EXPORT_TYPES } },
   errors: ["VALIDATION_ERROR", "TASK_NOT_FOUND", "CONFLICT", "RATE_LIMIT_EXCEEDED", "UNAVAILABLE"],
 });
 

@@ -25,12 +25,14 @@ const FORMATS = {
 } as const satisfies Record<Task["task_type"], readonly ExportFormat[]>;
 
 const FILES = {
-  text: { extension: "txt", contentType: "text/plain; charset=utf-8" },
-  markdown: { extension: "md", contentType: "text/markdown; charset=utf-8" },
-  mermaid: { extension: "mmd", contentType: "text/vnd.mermaid; charset=utf-8" },
-  opml: { extension: "opml", contentType: "text/x-opml; charset=utf-8" },
-  json: { extension: "json", contentType: "application/json; charset=utf-8" },
-} as const satisfies Record<ExportFormat, { extension: string; contentType: string }>;
+  text: { extension: "txt", mimeType: "text/plain" },
+  markdown: { extension: "md", mimeType: "text/markdown" },
+  mermaid: { extension: "mmd", mimeType: "text/vnd.mermaid" },
+  opml: { extension: "opml", mimeType: "text/x-opml" },
+  json: { extension: "json", mimeType: "application/json" },
+} as const satisfies Record<ExportFormat, { extension: string; mimeType: string }>;
+
+export const EXPORT_TYPES: readonly string[] = Object.values(FILES).map(({ mimeType }) => mimeType);
 
 export type Exported = { text: string; headers: Record<string, string> };
 
@@ -55,13 +57,13 @@ export async function exportTask(
       details: { reason: "not_completed" },
     });
   }
-  const { extension, contentType } = FILES[format];
+  const { extension, mimeType } = FILES[format];
   const { filename } = task.file;
   const name = filename.slice(0, filename.length - extname(filename).length);
   return {
     text: format === "json" ? JSON.stringify(task.result) : await written(ports, task, format),
     headers: {
-      "Content-Type": contentType,
+      "Content-Type": `${mimeType}; charset=utf-8`,
       "Content-Disposition": contentDisposition(`${name}-${task.task_type}.${extension}`),
       "X-Content-Type-Options": "nosniff",
     },

@@ -78,7 +78,7 @@ export type Usage = { calls: number; prompt_tokens: number; completion_tokens: n
 export type ResultBase = {
   provider: "local" | "openai";
   model: string | null;
-  engine: string; // "local/2", "openai/2"
+  engine: string; // "local/3", "openai/2"
   language: string; // of the output
   coverage: number;
   usage: Usage;
@@ -94,6 +94,6 @@ export type ExtractResult = ResultBase & {
 };
 
 /** Raised whenever a local result changes for the same bytes and options. */
-export const LOCAL_ENGINE = "local/2";
+export const LOCAL_ENGINE = "local/3";
 
 export const NO_USAGE: Usage = { calls: 0, prompt_tokens: 0, completion_tokens: 0, total_tokens: 0 };

@@ -80,13 +80,15 @@ function operation(route: Route, schemas: Json): Json {
   };
 }
 
-/** What the gate before a route may answer (admit.ts), whatever the route itself names. */
-function gateErrors({ auth, limit, path }: Route): ProblemCode[] {
+/** What the gate before a route may answer (admit.ts, endpoint.ts), whatever the route itself names. */
+function gateErrors({ auth, limit, path, body, consumes }: Route): ProblemCode[] {
   const isDocuments = path.startsWith("/api/v1/");
   return [
     ...(auth === "user" ? (["AUTH_REQUIRED", "AUTH_INVALID", "AUTH_EXPIRED"] as const) : []),
     ...(auth === undefined && !isDocuments ? (["AUTH_REQUIRED", "AUTH_INVALID"] as const) : []),
     ...(limit || isDocuments ? (["RATE_LIMIT_EXCEEDED"] as const) : []),
+    ...(body && !consumes ? (["PAYLOAD_TOO_LARGE"] as const) : []),
+    "INTERNAL",
   ];
 }
 
@@ -104,7 +106,8 @@ function operationId({ method, path }: Route): string {
 function response({ description, schema, contentType }: Answer, schemas: Json): Json {
   if (!schema && !contentType) return { description };
   const content = schema ? { schema: jsonSchema(schema, "output", schemas) } : {};
-  return { description, content: { [contentType ?? "application/json"]: content } };
+  const types = [contentType ?? "application/json"].flat();
+  return { description, content: Object.fromEntries(types.map((type) => [type, content])) };
 }
 
 function parameters(schema: z.ZodType | undefined, place: "path" | "query" | "header", schemas: Json): Json[] {

@@ -39,7 +39,8 @@ export type Route<
   servedBy?: "edge";
 };
 
-export type Answer = { description: string; schema?: z.ZodType; contentType?: string };
+/** @property contentType JSON where it is not named; several where the request decides */
+export type Answer = { description: string; schema?: z.ZodType; contentType?: string | readonly string[] };
 
 /** Keeps the schemas' own types, so that a handler knows what it is given. */
 export function defineRoute<

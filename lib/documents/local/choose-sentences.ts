@@ -28,7 +28,7 @@ export function chooseSentences(
   for (const wanted of first) {
     if (!chosen.includes(wanted) && wanted.sentence.words <= left && chosen.length < limits.sentences) take(wanted);
   }
-  const rest = [...salient].sort(better).slice(0, CONSIDERED);
+  const rest = standing(salient, limits).sort(better).slice(0, CONSIDERED);
   const nearest = rest.map((candidate) => closest(candidate, chosen));
   const best = rest[0]?.score || 1;
   while (chosen.length < limits.sentences) {
@@ -51,6 +51,15 @@ export function chooseSentences(
   if (chosen.length === 0 && salient.length > 0) chosen.push(shortest(salient));
   return chosen.sort((a, b) => a.sentence.start - b.sentence.start);
 }
+
+/** Fragments are chosen only where there are too few whole sentences: a list of points, slides, verse. */
+function standing(salient: readonly Salient[], { words, sentences }: Limits): Salient[] {
+  const whole = salient.filter(({ stands }) => stands);
+  const enough = whole.length >= sentences || wordsOf(whole) * 2 >= words;
+  return enough ? whole : [...salient];
+}
+
+const wordsOf = (salient: readonly Salient[]): number => salient.reduce((sum, { sentence }) => sum + sentence.words, 0);
 
 export function better(a: Salient, b: Salient): number {
   return b.score - a.score || a.sentence.start - b.sentence.start;

@@ -7,6 +7,8 @@ const BACK_MATTER =
   /^(?:[\divx.]+\s+)?(?:references|bibliography|works cited|literature cited|further reading|external links|see also|notes|footnotes|endnotes|acknowledge?ments?|funding|author contributions|competing interests|conflicts? of interests?|supporting information|supplementary (?:materials?|information)|table of contents|contents|index|literatur(?:verzeichnis)?|quellen|inhalt(?:sverzeichnis)?|références|bibliographie|table des matières|referencias|bibliografía|bibliografia|riferimenti|referências|литература|список литературы|参考文献|引用文献|目录|目錄|目次|致谢|المراجع|ביבליוגרפיה)\s*:?$/iu;
 const CAPTION =
   /^(?:supplementary\s+|extended data\s+)?(?:fig(?:ure)?s?|tables?|plates?|charts?|abb(?:ildung)?|tab(?:elle)?|tableau|figura|tabla|рис(?:унок)?|табл(?:ица)?|图|圖|図|表)\.?\s*[\dIVX]+(?:[.:–—-]|\s*$|\s+\p{Lu})/iu;
+const POINTER =
+  /^\(?(?:see|cf\.|compare|main articles?:|further information:?|siehe|vgl\.|voir|véase|см\.|参见|参照)(?:\s|:|(?=[（(「]))(?:\S+\s+){0,9}\S*$/iu;
 const NOTICE =
   /©|\(c\)\s*(?:19|20)\d\d|all rights reserved|creative commons|licen[cs]ed under|\bISBN\b|\bISSN\b|\bdoi:|copyright|terms of use|received:? \d|corresponding author/i;
 const ENTRY =
@@ -21,6 +23,7 @@ export function isBackMatter(title: string): boolean {
 export function proseWeight(sentence: string): number {
   if (CAPTION.test(sentence)) return 0.1;
   if (ENTRY.test(sentence)) return 0.05;
+  if (POINTER.test(sentence)) return 0.1;
   if (NOTICE.test(sentence)) return 0.1;
   const letters = sentence.match(/\p{L}/gu)?.length ?? 0;
   const marks = sentence.replace(/[\s\p{M}]/gu, "").length;

@@ -6,8 +6,11 @@ import type { DocumentModel, Sentence } from "./document-model.ts";
 import { pageRank } from "./power-iteration.ts";
 import { cosine, similarityGraph, type Vector, vectorOf, vectorOfTerms } from "./sentence-vectors.ts";
 
-/** `score`: 0 to about 1, comparable within a document. */
-export type Salient = { sentence: Sentence; vector: Vector; score: number };
+/**
+ * `score`: 0 to about 1, comparable within a document. `stands`: it can be read by itself, which a heading, a cell, an
+ * item of a list and a pointer to another place cannot.
+ */
+export type Salient = { sentence: Sentence; vector: Vector; score: number; stands: boolean };
 
 const MAX_GRAPH = 2_500; // sentences that are ranked against each other; of more, those closest to the centre are
 const SHORT = 6; // words; shorter sentences rarely stand alone
@@ -61,7 +64,13 @@ export function salienceOf(
     sentence,
     vector,
     score: (ranks[node]! / highest) * prior(sentence, vector) * (1 + 2 * attention[node]!),
+    stands: standsAlone(model, sentence),
   }));
+}
+
+function standsAlone({ text }: DocumentModel, { start, end, words, prose, backMatter }: Sentence): boolean {
+  const content = text.slice(start, end);
+  return ENDED.test(content) && !content.includes("\t") && words >= SHORT && prose >= 0.5 && !backMatter;
 }
 
 /** The largest share of one focus area's terms that a sentence holds. */

@@ -85,7 +85,7 @@ describe("a socket for tasks", () => {
         type: "task_completed",
         status: "completed",
         progress: 100,
-        result: { engine: "local/2" },
+        result: { engine: "local/3" },
       });
       expect(rises(messages)).toBe(true);
       const progress = messages.map((message) => message.progress);

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Account } from "../../../lib/accounts/user.ts";
 import { cancelTask, retryTask } from "../../../lib/document-tasks/change-task.ts";
@@ -244,5 +245,34 @@ describe("a consumer that is killed", () => {
     await world.startConsumer(settings);
     await world.ended(task.task_id, 50_000);
     expect(await findTask(ports, user, task.task_id)).toMatchObject({ status: "completed", attempt: 2 });
+  });
+});
+
+describe("a document whose worker runs out of memory", () => {
+  it("fails at the first attempt, is not tried again, and the next one is read", async () => {
+    await using world = await openWorld();
+    const { ports } = world;
+    const user = await newUser(ports);
+    const large = await newDocument(ports, user, prose(400_000));
+    const small = await newDocument(ports, user, prose(50));
+    const consumer = await world.startConsumer();
+    const { task_id } = await ask(ports, user, large, "extract");
+    await expect
+      .poll(() => findFile(ports, user, large), { timeout: 60_000, interval: 20 })
+      .toMatchObject({ processing_status: "processing" });
+    // As V8 ends a process whose heap is full.
+    execFileSync("pkill", ["-ABRT", "-P", String(consumer.child.pid)]);
+    await world.ended(task_id, 60_000);
+    expect(await findTask(ports, user, task_id)).toMatchObject({
+      status: "failed",
+      error_code: "FILE_UNSAFE",
+      attempt: 1,
+    });
+    await expect
+      .poll(() => findFile(ports, user, large), { timeout: 10_000 })
+      .toMatchObject({ processing_status: "failed", error_code: "FILE_UNSAFE" });
+    const next = await ask(ports, user, small, "extract");
+    await world.ended(next.task_id, 60_000);
+    expect(await findTask(ports, user, next.task_id)).toMatchObject({ status: "completed" });
   });
 });

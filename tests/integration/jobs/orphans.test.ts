@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { newId } from "../../../lib/ids.ts";
-import { removeOrphans } from "../../../lib/orphans.ts";
-import { newDocument, newUser } from "../../support/document-world.ts";
+import { removeLostFiles, removeOrphans } from "../../../lib/orphans.ts";
+import { ask, newDocument, newUser } from "../../support/document-world.ts";
 import { prose } from "../../support/prose.ts";
 import { openWorld } from "../../support/world.ts";
 
@@ -33,5 +33,27 @@ describe("what a crash leaves in the bucket", () => {
     expect(await world.stored()).toHaveLength(6);
     await removeOrphans(ports, Date.now() + DAY_MS + MINUTE_MS);
     expect((await world.stored()).sort()).toEqual(kept.sort());
+  });
+
+  it("takes a document whose original is gone with it, a day later, and leaves its neighbours", async () => {
+    await using world = await openWorld();
+    const { ports } = world;
+    const user = await newUser(ports);
+    const [first, lost, last] = [
+      await newDocument(ports, user, "The first of them."),
+      await newDocument(ports, user, "The second of them."),
+      await newDocument(ports, user, "The third of them."),
+    ];
+    await ask(ports, user, lost, "extract");
+    const { object_key } = await ports.db("document_files").where({ id: lost }).first();
+    await ports.storage.delete(object_key);
+    const files = async () => (await ports.db("document_files").orderBy("id").select("id")).map(({ id }) => id);
+
+    await removeLostFiles(ports, Date.now() + DAY_MS - MINUTE_MS);
+    expect(await files()).toEqual([first, lost, last]);
+    await removeLostFiles(ports, Date.now() + DAY_MS + MINUTE_MS);
+    expect(await files()).toEqual([first, last]);
+    expect(await ports.db("jobs").where({ file_id: lost })).toEqual([]);
+    expect(await world.stored()).toHaveLength(2);
   });
 });

@@ -40,4 +40,26 @@ describe("the routes", () => {
     );
     expect(new Set(operations.map(({ operationId }) => operationId)).size).toBe(routes.length);
   });
+
+  it("say every status and content type that they answer with", () => {
+    type Operation = { requestBody?: { content: object }; responses: Record<string, { content: object }> };
+    const { paths } = openApi(routes) as { paths: Record<string, Record<string, Operation>> };
+    for (const { requestBody, responses } of Object.values(paths).flatMap((methods) => Object.values(methods))) {
+      expect(Object.keys(responses)).toContain("500");
+      if (requestBody && "application/json" in requestBody.content) expect(Object.keys(responses)).toContain("413");
+    }
+    const typesOf = (path: string) => Object.keys(paths[path]!.get!.responses[200]!.content);
+    expect(typesOf("/api/v1/tasks/{task_id}/export")).toEqual([
+      "text/plain",
+      "text/markdown",
+      "text/vnd.mermaid",
+      "text/x-opml",
+      "application/json",
+    ]);
+    expect(typesOf("/api/v1/files/{file_id}/download")).toEqual([
+      "application/pdf",
+      "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+      "text/plain",
+    ]);
+  });
 });

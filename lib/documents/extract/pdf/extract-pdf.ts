@@ -86,7 +86,8 @@ async function readPages(
       const columns = turns.flatMap((runs) => readingOrder(toSegments(runs), gutters));
       pages.push(columns.flatMap((segments, column) => toLines(segments, column, number)));
       page.cleanup();
-    } catch {
+    } catch (error) {
+      if (error instanceof FileFault) throw error;
       pages.push([]); // one damaged page does not take the others with it
       unreadable.add(number - 1);
     }

@@ -1,5 +1,7 @@
 /** The runs of one page as pdf.js finds them, turned upright. */
 import type { PDFPageProxy } from "pdfjs-dist/legacy/build/pdf.mjs";
+import { FileFault } from "../../../errors.ts";
+import { annotationRuns } from "./annotation-runs.ts";
 import { withLigaturesTurned } from "./arabic-ligatures.ts";
 import type { Run } from "./geometry.ts";
 
@@ -15,9 +17,16 @@ type Turn = 0 | 1 | 2 | 3; // quarter turns, counted against the clock
 /** Also as typefaces of TeX name it: Nimbus "Medi", Computer Modern "BX". */
 const BOLD_NAME = /bold|black|heavy|demi|medi(?!um)|cm(?:ss)?bx|sfbx|[-,]bd\b/i;
 
-/** Runs of a page by the way they are turned, the way with the most text first. */
+/** Pieces of text that one page may draw: a map has tens of thousands, and what a few bytes can unfold to has no end. */
+const MAX_ITEMS = 100_000;
+
+/**
+ * Runs of a page by the way they are turned, the way with the most text first.
+ *
+ * @throws {FileFault} FILE_UNSAFE
+ */
 export async function pageRuns(page: PDFPageProxy, weights: FontWeights, tagged: boolean): Promise<Run[][]> {
-  const content = await page.getTextContent({ includeMarkedContent: tagged, disableNormalization: true });
+  const content = await readContent(page, tagged);
   await learnWeights(page, content.items, weights);
   const tags = tagged ? headingTags(await page.getStructTree()) : new Map<string, number>();
 
@@ -26,7 +35,7 @@ export async function pageRuns(page: PDFPageProxy, weights: FontWeights, tagged:
     content.items.filter(isText).map(({ str }) => str),
   );
 
-  const byTurn = new Map<Turn, Run[]>();
+  const byTurn = new Map<Turn, Run[]>([[0, []]]);
   const openTags: (number | null)[] = [];
   for (const item of content.items) {
     if (!isText(item)) {
@@ -45,8 +54,27 @@ export async function pageRuns(page: PDFPageProxy, weights: FontWeights, tagged:
     if (runs) runs.push(run);
     else byTurn.set(turn, [run]);
   }
+  byTurn.get(0)!.push(...(await annotationRuns(page)));
   const length = (runs: Run[]) => runs.reduce((sum, { text }) => sum + text.length, 0);
   return [...byTurn.values()].sort((a, b) => length(b) - length(a));
+}
+
+/** As `getTextContent` reads it, but no further than a page may go. */
+async function readContent(page: PDFPageProxy, tagged: boolean): Promise<Pick<Content, "items" | "styles">> {
+  const options = { includeMarkedContent: tagged, disableNormalization: true };
+  const reader: ReadableStreamDefaultReader<Content> = page.streamTextContent(options).getReader();
+  const items: Item[] = [];
+  const styles: Content["styles"] = {};
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return { items, styles };
+    items.push(...value.items);
+    Object.assign(styles, value.styles);
+    if (items.length <= MAX_ITEMS) continue;
+    const fault = new FileFault("FILE_UNSAFE", `Page ${page.pageNumber} draws more than ${MAX_ITEMS} pieces of text.`);
+    await reader.cancel(fault);
+    throw fault;
+  }
 }
 
 function isText(item: Item): item is TextItem {

@@ -10,6 +10,8 @@ const BLANK = 0.12; // a gap from here on is a blank
 const BLANK_BY_HANGUL = 0.23; // programs leave a fifth between Hangul and Latin letters or digits, blank or none
 const OVERPRINT = 0.15; // the same text drawn again this near is a poor man's bold
 
+const OVERPRINT_RUNS = 1_000; // so many runs back it is looked for: a whole line of single letters
+
 const ALL_BOLD = 0.95; // share of a line's characters: a bold word that opens a paragraph makes no heading of it
 
 const LONE_MARK = /^(?:[•▪◦‣·●○■□–—*-]|\(?[\p{L}\d]{1,3}[.)]|\d+(?:\.\d+)*\.?)$/u;
@@ -32,11 +34,13 @@ function adjoins(segment: Segment, run: { u0: number; u1: number; v: number; siz
   return gap <= Math.min(segment.size, run.size) * WORD_GAP;
 }
 
-function isOverprint(segment: Segment, run: Run): boolean {
-  return segment.runs.some(
-    ({ text, u0, v }) =>
-      text === run.text && Math.abs(u0 - run.u0) < run.size * OVERPRINT && Math.abs(v - run.v) < run.size * OVERPRINT,
-  );
+function isOverprint({ runs }: Segment, run: Run): boolean {
+  return runs
+    .slice(-OVERPRINT_RUNS)
+    .some(
+      ({ text, u0, v }) =>
+        text === run.text && Math.abs(u0 - run.u0) < run.size * OVERPRINT && Math.abs(v - run.v) < run.size * OVERPRINT,
+    );
 }
 
 function extend(segment: Segment, run: Run): void {

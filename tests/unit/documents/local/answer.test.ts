@@ -28,7 +28,7 @@ describe("answer", () => {
     const extraction = await extractionOf(LIGHTHOUSE);
     const result = answer(extraction, parseTaskOptions("qa", { question: "Who built the lighthouse of Norhaven?" }));
     expect(result.answer).toBe("The lighthouse of Norhaven was built in 1871 by the engineer Ada Brandt.");
-    expect(result).toMatchObject({ answerable: true, engine: "local/2", language: "en", warnings: [] });
+    expect(result).toMatchObject({ answerable: true, engine: "local/3", language: "en", warnings: [] });
     expect(result.confidence).toBeGreaterThanOrEqual(0.5);
     const [first] = result.sources;
     expect(first).toMatchObject({ section: "The lighthouse", page: null });

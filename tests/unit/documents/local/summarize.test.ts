@@ -47,6 +47,26 @@ describe("summarize", () => {
     }
   }
 
+  it("leaves out pointers, rows of tables and items of lists where there are sentences enough", async () => {
+    const fragments = [
+      "See: Harbour cranes",
+      "Crane\tTons\tYear",
+      "Old quay, new quay",
+      "See also the harbour crane map.",
+    ];
+    const body = Array.from(
+      { length: 24 },
+      (_, at) => `Crane number ${at + 1} of the harbour lifted ${at * 7 + 3} tons of stone in its year.`,
+    );
+    const text = body.map((sentence, at) => `${fragments[at % fragments.length]}\n\n${sentence}`).join("\n\n");
+    for (const length of ["short", "medium", "long"] as const) {
+      const { summary, key_points } = await summaryOf(text, { length });
+      const chosen = [...sentences(summary, "en")].map(({ start, end }) => summary.slice(start, end).trim());
+      expect(body).toEqual(expect.arrayContaining([...chosen, ...key_points]));
+    }
+    expect((await summaryOf(`${fragments.join("\n\n")}\n\nA quay\n\nA wall`)).summary).not.toBe("");
+  });
+
   it("gives back a document of three sentences whole", async () => {
     const result = await summaryOf("The ship sank at dawn. Nobody was hurt.\nA tug saved the cargo.");
     expect(result.summary).toBe("The ship sank at dawn. Nobody was hurt. A tug saved the cargo.");

@@ -307,3 +307,35 @@ describe("a reading in progress", () => {
     expect(bytes.equals(before)).toBe(true);
   });
 });
+
+describe("a page that draws without end", () => {
+  it("is refused once it has drawn more than any page does", async () => {
+    const dots = Array.from({ length: 100_001 }, (_, at) => ({
+      x: (at % 10) * 60,
+      y: Math.floor(at / 10) % 780,
+      text: "a",
+    }));
+    await expect(extract({ pages: [dots] })).rejects.toMatchObject({ code: "FILE_UNSAFE" });
+  });
+});
+
+describe("what stands on a page without being drawn by it", () => {
+  const form = (annotations: string) => {
+    const pdf = makePdf({ pages: [[{ x: 72, y: 700, text: "Name:" }, ...lines(72, 600, BODY)]] });
+    return Buffer.from(pdf.toString("latin1").replace("/Resources", `/Annots [${annotations}] /Resources`), "latin1");
+  };
+  const field = (more: string) => `<< /Type /Annot /Subtype /Widget /Rect [110 692 300 712] /FT /Tx /T (a) ${more} >>`;
+
+  it("is read where it is shown: the text of form fields and of text boxes", async () => {
+    const box =
+      "<< /Type /Annot /Subtype /FreeText /Rect [72 480 300 520] /DA (/Helv 10 Tf) /Contents (Seen by the mayor) >>";
+    const { text } = await extract(form(`${field("/V (Ada Lovelace)")} ${box}`));
+    expect(text).toBe(`Name: Ada Lovelace\n\n${BODY.join(" ")}\n\nSeen by the mayor`);
+  });
+
+  it("stays out when it is hidden, a password or a button", async () => {
+    const button = "<< /Type /Annot /Subtype /Widget /Rect [110 692 300 712] /FT /Btn /T (b) /V /Yes >>";
+    const { text } = await extract(form(`${field("/V (no) /F 2")} ${field("/V (no) /Ff 8192")} ${button}`));
+    expect(text).toBe(`Name:\n\n${BODY.join(" ")}`);
+  });
+});

@@ -133,7 +133,7 @@ describe("limits", () => {
     const result = extractResult(extraction);
     expect(result.text).toHaveLength(INLINE_LIMIT);
     expect(result.text_truncated).toBe(true);
-    expect(result).toMatchObject({ provider: "local", model: null, engine: "local/2", language: "en", coverage: 1 });
+    expect(result).toMatchObject({ provider: "local", model: null, engine: "local/3", language: "en", coverage: 1 });
     expect(extractResult(await extract("short")).text_truncated).toBe(false);
   });
 });
