@@ -62,13 +62,15 @@ export async function removeOrphans(ports: Ports, now = Date.now()): Promise<voi
  * Removes documents whose original is gone from the store, with their tasks: nothing can be read from them again.
  *
  * Keys and rows are gone through side by side, both in the order of the keys, so that neither is held in memory. The
- * object is asked for by its name before a row is given up: a store that lists in another order costs time, no file.
+ * object is asked for by its name before a row is given up: a store that lists in another order costs time, no file. A
+ * store without a single document is the wrong one, or lost: that is for a person to mend, and no row goes.
  *
  * @param now Unix milliseconds, by which rows are a day old
  */
 export async function removeLostFiles(ports: Ports, now = Date.now()): Promise<void> {
   const stored = ports.storage.list("documents/");
   let at = await stored.next();
+  if (at.done) return;
   for await (const file of oldFiles(ports, new Date(now - ORPHAN_AGE_MS))) {
     while (!at.done && at.value.key < file.object_key) at = await stored.next();
     if (!at.done && at.value.key === file.object_key) continue;

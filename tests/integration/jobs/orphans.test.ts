@@ -55,5 +55,9 @@ describe("what a crash leaves in the bucket", () => {
     expect(await files()).toEqual([first, last]);
     expect(await ports.db("jobs").where({ file_id: lost })).toEqual([]);
     expect(await world.stored()).toHaveLength(2);
+
+    for (const key of await world.stored()) await ports.storage.delete(key);
+    await removeLostFiles(ports, Date.now() + DAY_MS + MINUTE_MS);
+    expect(await files(), "a store that knows none of them is the wrong one").toEqual([first, last]);
   });
 });

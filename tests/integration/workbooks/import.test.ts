@@ -36,6 +36,27 @@ async function count(world: World, table: "models" | "cells"): Promise<number> {
   return counted.n;
 }
 
+describe("an import of values alone", () => {
+  it("tells at every stage how far it is", async () => {
+    await using world = await openWorld();
+    await world.startConsumer();
+    const id = await queue(world, await workbook({ Values: { A1: 1, B1: "two" } }));
+    expect((await world.ended(id)).status).toBe("COMPLETED");
+    const history = await world.ports.db("job_progress").where({ job_id: id }).orderBy("id");
+    expect(history.map(({ stage, percent }) => [stage, Number(percent)])).toEqual([
+      ["hashing", 5],
+      ["copying", 8],
+      ["parsing", 10],
+      ["dependencies", 30],
+      ["creating_model", 37],
+      ["evaluation", 40],
+      ["insertion", 80],
+      ["finalizing", 96],
+      ["complete", 100],
+    ]);
+  });
+});
+
 describe("an import that is interrupted", () => {
   it("by the death of its consumer ends in exactly one model with every cell", async () => {
     await using world = await openWorld();

@@ -33,6 +33,7 @@ describe("the roles on AWS allow", () => {
     ["ConsumerRole", "s3:PutObject", ["uploads/", "documents/", "models/"]],
     ["ConsumerRole", "s3:DeleteObject", ["uploads/", "documents/", "models/"]],
     ["SweepRole", "s3:PutObject", ["uploads/"]],
+    ["SweepRole", "s3:GetObject", ["documents/"]],
     ["SweepRole", "s3:DeleteObject", ["uploads/", "documents/", "models/"]],
     [roleOf("retryJob"), "s3:PutObject", ["uploads/"]],
     [roleOf("retryJob"), "s3:GetObject", ["uploads/", "inbox/"]],
