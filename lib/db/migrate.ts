@@ -13,18 +13,20 @@ const source: Knex.MigrationSource<string> = {
   getMigration: async (name) => (await import(new URL(name, FOLDER).href)) as Migration,
 };
 
+/** What knex must know to run our migrations, one by one or taken back. */
+export const migrations = { migrationSource: source, tableName: "migrations" };
+
 /**
  * Brings the database to the newest schema; several processes may call it at once, one does the work.
  *
  * @returns names of the migrations that were run
  */
 export async function migrate(db: Database): Promise<string[]> {
-  const settings = { migrationSource: source, tableName: "migrations" };
   const [, names] = await db.transaction(async (trx) => {
     // An advisory lock goes with its connection; knex's lock row would outlive a killed migration and block the next.
     await trx.raw("select pg_advisory_xact_lock(hashtext('intake-migrations'))");
-    await db.migrate.forceFreeMigrationsLock(settings);
-    return db.migrate.latest(settings);
+    await db.migrate.forceFreeMigrationsLock(migrations);
+    return db.migrate.latest(migrations);
   });
   return names as string[];
 }
