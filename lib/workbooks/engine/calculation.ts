@@ -17,13 +17,14 @@ import {
 } from "./cycle-solver.ts";
 import { listDependencies } from "./dependencies.ts";
 import { Directory } from "./directory.ts";
-import { Failure, Suspension } from "./failure.ts";
+import { Failure } from "./failure.ts";
 import type { FunctionContext } from "./functions/contract.ts";
 import { finite } from "./operators.ts";
 import { RangeView } from "./range-view.ts";
 import type { At, Runtime } from "./runtime.ts";
 import { type Calculator, SOLVING } from "./scheduler.ts";
 import type { SheetStore, Store } from "./store.ts";
+import { Suspension } from "./suspension.ts";
 import { Templates } from "./templates.ts";
 import { beginFormula } from "./time-limit.ts";
 import { isMatrix, type Matrix, Reference, type SheetArea } from "./value.ts";

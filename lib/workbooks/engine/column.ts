@@ -4,11 +4,19 @@
  */
 import type { Scalar } from "../values.ts";
 import type { Failure } from "./failure.ts";
-import type { RunningSummary } from "./summary.ts";
-import type { ValueIndex } from "./value-index.ts";
 
-/** Totals of the numbers in the first 0, 1, 2, … rows of a list. */
-export type RunningTotals = { readonly sums: number[]; readonly counts: number[] };
+/**
+ * What a module works out from the cells of a column and keeps with it until one of them changes: aggregates, an index.
+ * The module alone knows what that is.
+ */
+export class Derived<T> {
+  /** What is kept at first. */
+  readonly begin: () => T;
+
+  constructor(begin: () => T) {
+    this.begin = begin;
+  }
+}
 
 export class Column {
   readonly rows: Int32Array;
@@ -20,12 +28,7 @@ export class Column {
   readonly formulaRows: Int32Array;
   /** Cells that a spilled array covers beyond those the file holds, by row. */
   spilled: Map<number, Scalar | Failure> | undefined;
-  /** Aggregates of windows by first row, and the index for lookups; dropped when a cell of the column changes. */
-  summaries: Map<number, RunningSummary> | undefined;
-  index: ValueIndex | undefined;
-  /** The numbers of windows of rows, for functions that need them as a list. */
-  lists: Map<string, readonly number[]> | undefined;
-  #totals: WeakMap<readonly number[], RunningTotals> | undefined;
+  #derived: Map<Derived<unknown>, unknown> | undefined;
   /**
    * For each formula position the next one not yet calculated, itself included (disjoint sets with path halving), so
    * that "is anything in these rows still to be calculated?" costs next to nothing however long the range.
@@ -111,22 +114,19 @@ export class Column {
     }
   }
 
-  /** Running sums of this column at the given rows, which are the index entry of another column. */
-  totalsAt(rows: readonly number[]): RunningTotals {
-    this.#totals ??= new WeakMap();
-    let totals = this.#totals.get(rows);
-    if (totals === undefined) {
-      totals = { sums: [0], counts: [0] };
-      this.#totals.set(rows, totals);
+  derived<T>(what: Derived<T>): T {
+    this.#derived ??= new Map();
+    let kept = this.#derived.get(what) as T | undefined;
+    if (kept === undefined) {
+      kept = what.begin();
+      this.#derived.set(what, kept);
     }
-    return totals;
+    return kept;
   }
 
-  dropCaches(): void {
-    this.summaries = undefined;
-    this.#totals = undefined;
-    this.index = undefined;
-    this.lists = undefined;
+  /** To be called when a cell has changed. */
+  dropDerived(): void {
+    this.#derived = undefined;
   }
 }
 

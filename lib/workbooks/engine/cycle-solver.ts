@@ -8,7 +8,8 @@
  */
 import { ExcelError, NUM, type Scalar } from "../values.ts";
 import { Acceleration } from "./acceleration.ts";
-import { Failure, type Suspension } from "./failure.ts";
+import { Failure } from "./failure.ts";
+import type { Suspension } from "./suspension.ts";
 
 export type CycleLimits = {
   readonly maxIterations: number;

@@ -83,7 +83,7 @@ class FormulaEngine implements Engine {
       throw new RangeError(`a formula stands at ${address(row, column)}`);
     }
     cells.values[slot] = value;
-    cells.dropCaches();
+    cells.dropDerived();
     this.#changed.push({ sheet, firstRow: row, lastRow: row, firstColumn: column, lastColumn: column });
   }
 

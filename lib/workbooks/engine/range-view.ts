@@ -1,6 +1,6 @@
 /** The cells of an area as a matrix that copies nothing. */
 import { ExcelError, type Scalar } from "../values.ts";
-import type { Column } from "./column.ts";
+import { type Column, Derived } from "./column.ts";
 import { Failure } from "./failure.ts";
 import { addToSummary, emptySummary, type RunningSummary, summarizeSlots } from "./summary.ts";
 import type { Matrix, SheetArea } from "./value.ts";
@@ -20,6 +20,8 @@ export interface ColumnSource {
 const INDEXED_ROWS = 24;
 /** Lists of numbers remembered per column. */
 const MAX_LISTS = 16;
+/** The numbers of windows of slots, for functions that need them as a list. */
+const LISTS = new Derived(() => new Map<string, readonly number[]>());
 
 export class RangeView implements Matrix {
   readonly area: SheetArea;
@@ -104,8 +106,8 @@ export class RangeView implements Matrix {
     if (column === undefined) return undefined;
     const [start, end] = slotWindow(column, this.area.firstRow, this.area.lastRow);
     const key = `${start}:${end}`;
-    column.lists ??= new Map();
-    const known = column.lists.get(key);
+    const lists = column.derived(LISTS);
+    const known = lists.get(key);
     if (known !== undefined) return known;
     const list: number[] = [];
     for (let slot = start; slot < end; slot++) {
@@ -114,8 +116,8 @@ export class RangeView implements Matrix {
       else if (value instanceof ExcelError) return value;
       else if (value instanceof Failure) this.#throwFailureIn(0);
     }
-    if (column.lists.size >= MAX_LISTS) column.lists.clear();
-    column.lists.set(key, list);
+    if (lists.size >= MAX_LISTS) lists.clear();
+    lists.set(key, list);
     return list;
   }
 

@@ -10,9 +10,9 @@
 import { type AreaSpec, resolveSpec } from "./area-spec.ts";
 import type { Column } from "./column.ts";
 import type { CycleMembers } from "./cycle-solver.ts";
-import type { Suspension } from "./failure.ts";
 import { LAST_COLUMN } from "./formula/a1.ts";
 import type { Store } from "./store.ts";
+import type { Suspension } from "./suspension.ts";
 import type { SheetArea } from "./value.ts";
 
 export const PENDING = 0;
@@ -74,7 +74,7 @@ export class Scheduler {
     for (const formula of formulas) columns.add(this.#store.columnFor(formula));
     for (const column of columns) {
       column.markPending((formula) => this.state[formula] !== CALCULATED);
-      column.dropCaches();
+      column.dropDerived();
     }
   }
 

@@ -47,7 +47,7 @@ export function spill(
     }
     cells.spilled ??= new Map();
     cells.spilled.set(r, value);
-    cells.dropCaches();
+    cells.dropDerived();
     sheet.cover(r, c);
   }
   sheet.spills.set(

@@ -1,6 +1,6 @@
 /** Sum, count and extremes of windows of one column, continued where one window extends another. */
 import { ExcelError, type Scalar } from "../values.ts";
-import type { Column } from "./column.ts";
+import { type Column, Derived } from "./column.ts";
 import { Failure } from "./failure.ts";
 
 export type RunningSummary = {
@@ -17,6 +17,8 @@ export type RunningSummary = {
 /** Windows shorter than this are counted anew each time: remembering them would cost more. */
 const REMEMBERED_ROWS = 64;
 const MAX_REMEMBERED = 10_000;
+/** By the window's first slot. */
+const SUMMARIES = new Derived(() => new Map<number, RunningSummary>());
 
 export function emptySummary(endSlot = 0): RunningSummary {
   return { endSlot, count: 0, sum: 0, minimum: Infinity, maximum: -Infinity, error: undefined };
@@ -37,18 +39,13 @@ export function addToSummary(summary: RunningSummary, value: Scalar | Failure): 
  * this run) it is remembered by its first slot, so that `SUM(A$1:A2)`, `SUM(A$1:A3)`, … add one cell each.
  */
 export function summarizeSlots(column: Column, startSlot: number, endSlot: number, settled: boolean): RunningSummary {
-  const remember = settled && endSlot - startSlot >= REMEMBERED_ROWS;
-  let summary: RunningSummary | undefined;
-  if (remember) {
-    column.summaries ??= new Map();
-    summary = column.summaries.get(startSlot);
-    if (summary !== undefined && summary.endSlot > endSlot) summary = undefined;
-  }
-  if (summary === undefined) {
+  const summaries = settled && endSlot - startSlot >= REMEMBERED_ROWS ? column.derived(SUMMARIES) : undefined;
+  let summary = summaries?.get(startSlot);
+  if (summary === undefined || summary.endSlot > endSlot) {
     summary = emptySummary(startSlot);
-    if (remember) {
-      if (column.summaries!.size >= MAX_REMEMBERED) column.summaries!.clear();
-      column.summaries!.set(startSlot, summary);
+    if (summaries !== undefined) {
+      if (summaries.size >= MAX_REMEMBERED) summaries.clear();
+      summaries.set(startSlot, summary);
     }
   }
   const { values } = column;

@@ -4,12 +4,17 @@
  */
 import { ExcelError, type Scalar } from "../values.ts";
 import { round15 } from "./coerce.ts";
-import type { Column } from "./column.ts";
-import { lowerBound } from "./column.ts";
+import { type Column, Derived, lowerBound } from "./column.ts";
 import { parseNumberText } from "./number-text.ts";
 import { foldCase } from "./ordering.ts";
 
 type Key = number | string | boolean;
+/** Totals of the numbers in the first 0, 1, 2, … rows of a list. */
+type RunningTotals = { readonly sums: number[]; readonly counts: number[] };
+
+const INDEX = new Derived((): { current?: ValueIndex } => ({}));
+/** Running totals of one column at rows that are an entry of another's index. */
+const TOTALS = new Derived(() => new WeakMap<readonly number[], RunningTotals>());
 
 export class ValueIndex {
   readonly #column: Column;
@@ -31,14 +36,15 @@ export class ValueIndex {
    * where cells still to be calculated lie between it and the window: then a new one begins at the window.
    */
   static covering(column: Column, startSlot: number, endSlot: number): ValueIndex {
-    let index = column.index;
+    const kept = column.derived(INDEX);
+    let index = kept.current;
     const reusable =
       index !== undefined &&
       index.#startSlot <= startSlot &&
       (startSlot <= index.#endSlot || !column.hasPending(index.#endSlot, startSlot));
     if (!reusable || index === undefined) {
       index = new ValueIndex(column, startSlot);
-      column.index = index;
+      kept.current = index;
     }
     index.#extend(endSlot);
     return index;
@@ -102,7 +108,7 @@ export class ValueIndex {
     if (rows === undefined) return { sum: 0, count: 0 };
     if (rows[0]! < firstRow) return undefined;
     const end = positionFrom(rows, lastRow + 1);
-    const totals = column.totalsAt(rows);
+    const totals = totalsAt(column, rows);
     for (let at = totals.sums.length - 1; at < end; at++) {
       const value = column.value(rows[at]!);
       if (typeof value === "object" && value !== null) return undefined;
@@ -118,6 +124,16 @@ export class ValueIndex {
     if (typeof value === "string") return this.#rows.get(foldCase(value));
     return this.#rows.get(typeof value === "number" ? round15(value) : value);
   }
+}
+
+function totalsAt(column: Column, rows: readonly number[]): RunningTotals {
+  const kept = column.derived(TOTALS);
+  let totals = kept.get(rows);
+  if (totals === undefined) {
+    totals = { sums: [0], counts: [0] };
+    kept.set(rows, totals);
+  }
+  return totals;
 }
 
 function append<K>(map: Map<K, number[]>, key: K, row: number): void {
