@@ -4,7 +4,7 @@ import type { JobRow } from "../lib/jobs/job.ts";
 /** After its soft limit a task may still end by itself, before its worker is ended. */
 const DOCUMENT_GRACE_SECONDS = 5;
 
-/** Exit code of a worker that passed its memory limit: what the kernel's own killer leaves. */
+/** Exit code of a worker that passed its memory limit: the one by which a shell tells of the kernel's own killer. */
 export const OUT_OF_MEMORY = 137;
 
 /** How long an attempt may take before it is asked to stop, when it is stopped, and the error that it then ends with. */

@@ -111,7 +111,7 @@ async function settle(ports: Ports, job: JobRow, message: Message, outcome: Outc
       await releaseJob(ports.db, job, false);
       return ports.queues.extend(QUEUE, message, 3);
     case "memory":
-      // A document is read from its start each time, and would end the same way; other jobs go on from a checkpoint.
+      // A document is read from its start each time, and would end the same way; a table goes on from its checkpoint.
       if (job.kind === "document") {
         await fail(ports, job, { code: "FILE_UNSAFE", message: "The file unfolds to more than there is memory for" });
         return ports.queues.delete(QUEUE, message);

@@ -171,7 +171,7 @@ async function callEach(env) {
   for (const [name, method, path, params = null] of CALLS) {
     await unpack(name);
     const { loadMs, answerMs, status } = await callBundle(name, { method, path, params }, env).catch((error) => ({
-      status: error.stderr.trim().split("\n").slice(0, 8).join(" "),
+      status: (error.stderr || error.message).trim().split("\n").slice(0, 8).join(" "),
     }));
     console.log(
       `| ${name} | ${archiveKilobytes(name)} | ${Math.round(loadMs)} | ${Math.round(answerMs)} | ${status} |`,

@@ -38,8 +38,8 @@ export async function callBundle(name, { method, path, params = null, body = nul
     const context = { awsRequestId: "lab", functionName: "${name}", getRemainingTimeInMillis: () => 29_000 };
     const answer = await handler(${event}, context);
     const times = { loadMs: loaded - start, answerMs: performance.now() - loaded };
-    console.log("\\n" + JSON.stringify({ ...times, status: answer?.statusCode, body: answer?.body }));
-    process.exit();`;
+    const told = JSON.stringify({ ...times, status: answer?.statusCode, body: answer?.body });
+    process.stdout.write("\\n" + told, () => process.exit()); // not before a long answer is through the pipe`;
   const { stdout } = await run(node24, ["--input-type=module", "-e", script], { timeout: 60_000, env, maxBuffer: 1e8 });
   const lines = stdout.trim().split("\n");
   const answer = JSON.parse(lines.at(-1));

@@ -108,91 +108,85 @@ function caller(functions, envOf) {
   };
 }
 
-/** What touches the store or the queues, each door in turn. */
-async function useEverything({ url, consumer, openly, call }) {
-  const job = async (id) => (await fetch(`${url}/api/jobs/${id}`)).json();
-  const completed = (id) => until(`job ${id} is completed`, async () => isOver(await job(id)));
+/** What touches the store or the queues, capability by capability. */
+async function useEverything(lab) {
+  const metrics = await (await fetch(`${lab.url}/metrics`)).text();
+  const isDepthTold = metrics.includes('intake_queue_depth{queue="intake-submissions-dlq"}');
+  if (!isDepthTold) throw new Error("edge cannot ask the queues");
+  await lab.call("health", { method: "GET", path: "/api/health" }, 200);
+  await useTables(lab);
+  await usePresigned(lab);
+  await useWorkbooks(lab);
+  await useDocuments(lab);
+  await lab.call("sweep", { method: "", path: "" }, undefined);
+}
 
-  const metrics = await (await fetch(`${url}/metrics`)).text();
-  if (!metrics.includes('intake_queue_depth{queue="intake-submissions-dlq"}'))
-    throw new Error("edge cannot ask the queues");
-  await call("health", { method: "GET", path: "/api/health" }, 200);
+async function useTables({ url, consumer, call }) {
+  const small = await send(url, "/api/files/upload", { filename: "small.csv", content: SMALL });
+  await completed(url, small.job_id);
+  await call("deleteJob", { method: "DELETE", path: `/api/jobs/${small.job_id}`, params: { id: small.job_id } }, 204);
 
-  const table = await send(url, "/api/files/upload", "small.csv", SMALL);
-  await completed(table.job_id);
-  await call("deleteJob", { method: "DELETE", path: `/api/jobs/${table.job_id}`, params: { id: table.job_id } }, 204);
-
-  consumer.kill("SIGSTOP");
-  const large = await send(url, "/api/files/upload", "large.csv", LARGE);
+  consumer.kill("SIGSTOP"); // so that the job is still there to be cancelled
+  const large = await send(url, "/api/files/upload", { filename: "large.csv", content: LARGE });
   const ofLarge = { method: "POST", path: `/api/jobs/${large.job_id}`, params: { id: large.job_id } };
   await call("cancelJob", ofLarge, 200);
   await call("retryJob", ofLarge, 200);
-  const doomed = await send(url, "/api/import/upload", "stock.xlsx", readFileSync(join(root, "samples/stock.xlsx")), {
-    model_name: "Doomed",
-  });
-  const ofDoomed = { path: `/api/import/job/${doomed.job_id}`, params: { job_id: doomed.job_id } };
-  await call("cancelImportJob", { method: "DELETE", ...ofDoomed }, 204);
   consumer.kill("SIGCONT");
-  await completed(large.job_id);
-
-  const workbook = await send(url, "/api/import/upload", "stock.xlsx", readFileSync(join(root, "samples/stock.xlsx")), {
-    model_name: "Stock",
-  });
-  await completed(workbook.job_id);
-  const ofWorkbook = { method: "GET", path: `/api/import/job/${workbook.job_id}`, params: { job_id: workbook.job_id } };
-  const { model_id } = await call("getImportJob", ofWorkbook, 200);
-  const ofModel = { path: `/api/models/${model_id}`, params: { model_id } };
-  await call("deleteModel", { method: "DELETE", ...ofModel }, 200);
-
-  const person = { username: "lab", email: "lab@example.org", password: "a long password" };
-  const { data: account } = await call(
-    "register",
-    { method: "POST", path: "/api/v1/auth/register", body: person },
-    201,
-  );
-  const { token } = account;
-  const { data: file } = await send(
-    url,
-    "/api/v1/files/upload",
-    "note.txt",
-    "One sentence. Another one follows it.",
-    {},
-    token,
-  );
-  const ofFile = { path: `/api/v1/files/${file.file_id}`, params: { file_id: file.file_id }, token };
-  const { data: task } = await call("extractDocument", { method: "POST", ...ofFile }, 202);
-  await until("the text is there", async () => {
-    const ofTask = { method: "GET", path: `/api/v1/tasks/${task.task_id}`, params: { task_id: task.task_id }, token };
-    return isOver((await call("getTask", ofTask, 200)).data);
-  });
-  await call("getExtraction", { method: "GET", ...ofFile }, 200);
-  const download = await fetch(`${url}/api/v1/files/${file.file_id}/download`, {
-    headers: { authorization: `Bearer ${token}` },
-  });
-  if (!download.ok) throw new Error(`download: ${download.status}`);
-  await call("deleteFile", { method: "DELETE", ...ofFile }, 200);
-
-  const asked = { filename: "presigned.csv", file_size: SMALL.length };
-  const { upload_id, part_urls } = await call(
-    "beginUpload",
-    { method: "POST", path: "/api/uploads", body: asked },
-    201,
-  );
-  // moto looks for the signature in a header, where a presigned address has none.
-  const put = await openly(() => fetch(part_urls[0], { method: "PUT", body: SMALL }));
-  if (!put.ok) throw new Error(`a presigned part: ${put.status} ${await put.text()}`);
-  const parts = [{ part_number: 1, etag: put.headers.get("etag") }];
-  const ofUpload = { path: `/api/uploads/${upload_id}`, params: { upload_id } };
-  const presigned = await call("completeUpload", { method: "POST", ...ofUpload, body: { parts } }, 202);
-  await completed(presigned.job_id);
-  const given = await call("beginUpload", { method: "POST", path: "/api/uploads", body: asked }, 201);
-  const ofGiven = { path: `/api/uploads/${given.upload_id}`, params: { upload_id: given.upload_id } };
-  await call("abortUpload", { method: "DELETE", ...ofGiven }, 204);
-
-  await call("sweep", { method: "", path: "" }, undefined);
+  await completed(url, large.job_id);
 }
 
-async function send(url, path, filename, content, fields = {}, token) {
+async function usePresigned({ url, openly, call }) {
+  const begin = { method: "POST", path: "/api/uploads", body: { filename: "p.csv", file_size: SMALL.length } };
+  const of = ({ upload_id }) => ({ path: `/api/uploads/${upload_id}`, params: { upload_id } });
+  const begun = await call("beginUpload", begin, 201);
+  // moto looks for the signature in a header, where a presigned address has none.
+  const put = await openly(() => fetch(begun.part_urls[0], { method: "PUT", body: SMALL }));
+  if (!put.ok) throw new Error(`a presigned part: ${put.status} ${await put.text()}`);
+  const parts = [{ part_number: 1, etag: put.headers.get("etag") }];
+  const { job_id } = await call("completeUpload", { method: "POST", ...of(begun), body: { parts } }, 202);
+  await completed(url, job_id);
+  const givenUp = await call("beginUpload", begin, 201);
+  await call("abortUpload", { method: "DELETE", ...of(givenUp) }, 204);
+}
+
+async function useWorkbooks({ url, consumer, call }) {
+  const file = { filename: "stock.xlsx", content: readFileSync(join(root, "samples/stock.xlsx")) };
+  const upload = (model_name) => send(url, "/api/import/upload", { ...file, fields: { model_name } });
+  const of = ({ job_id }) => ({ path: `/api/import/job/${job_id}`, params: { job_id } });
+  consumer.kill("SIGSTOP");
+  const unwanted = await upload("Unwanted");
+  await call("cancelImportJob", { method: "DELETE", ...of(unwanted) }, 204);
+  consumer.kill("SIGCONT");
+
+  const wanted = await upload("Stock");
+  await completed(url, wanted.job_id);
+  const { model_id } = await call("getImportJob", { method: "GET", ...of(wanted) }, 200);
+  await call("deleteModel", { method: "DELETE", path: `/api/models/${model_id}`, params: { model_id } }, 200);
+}
+
+async function useDocuments({ url, call }) {
+  const person = { username: "lab", email: "lab@example.org", password: "a long password" };
+  const register = { method: "POST", path: "/api/v1/auth/register", body: person };
+  const { token } = (await call("register", register, 201)).data;
+  const note = { filename: "note.txt", content: "One sentence. Another one follows it.", token };
+  const { file_id } = (await send(url, "/api/v1/files/upload", note)).data;
+  const ofFile = { path: `/api/v1/files/${file_id}`, params: { file_id }, token };
+  const { task_id } = (await call("extractDocument", { method: "POST", ...ofFile }, 202)).data;
+  const ofTask = { path: `/api/v1/tasks/${task_id}`, params: { task_id }, token };
+  await until("the text is there", async () => isOver((await call("getTask", { method: "GET", ...ofTask }, 200)).data));
+  await call("getExtraction", { method: "GET", ...ofFile }, 200);
+  const headers = { authorization: `Bearer ${token}` };
+  const download = await fetch(`${url}${ofFile.path}/download`, { headers });
+  if (!download.ok) throw new Error(`download: ${download.status}`);
+  await call("deleteFile", { method: "DELETE", ...ofFile }, 200);
+}
+
+async function completed(url, id) {
+  const job = async () => (await fetch(`${url}/api/jobs/${id}`)).json();
+  await until(`job ${id} is completed`, async () => isOver(await job()));
+}
+
+async function send(url, path, { filename, content, fields = {}, token }) {
   const form = new FormData();
   for (const [name, value] of Object.entries(fields)) form.set(name, value);
   form.set("file", new Blob([content]), filename);

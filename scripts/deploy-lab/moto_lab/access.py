@@ -10,7 +10,10 @@ from moto.sqs.responses import SQSResponse
 
 
 def own_policies(key):
-    """A role's own policies, which lie there as objects and not as text. Those that are attached allow logs and tracing, unused in the lab."""
+    """A role's own policies, which lie there as objects and not as text.
+
+    Those that are attached allow logs and tracing, unused in the lab.
+    """
     role, backend = key._owner_role_name, key.backend
     documents = [backend.get_role_policy(role, name)[1] for name in backend.list_role_policies(role)]
     return [json.dumps(document) for document in documents]
