@@ -31,19 +31,21 @@ export async function checkTableTask({ job, ports, progress, signal }: TaskConte
     progress: job.progress,
     errors_truncated: job.errors_truncated,
   };
-  // The next chunk is parsed while the last one is being stored: PostgreSQL works on another core.
-  let storing: Promise<void> = Promise.resolve();
+  // Two chunks are being stored while the next is parsed: loading is bound by PostgreSQL, and each has a core there.
+  let before: Promise<void> = Promise.resolve();
+  let last = before;
   let storedAt = performance.now();
   let isStored = true;
   const store = (chunk: Pick<CheckedChunk, "valid" | "findings">) => {
-    storing = commitChunk(ports.db, job, chunk, { ...counters, checkpoint: { ...checkpoint } });
-    storing.catch(() => {}); // awaited with the next chunk, or at the end
+    before = last;
+    last = commitChunk(ports.db, job, chunk, { ...counters, checkpoint: { ...checkpoint } }, before);
+    last.catch(() => {}); // awaited with the chunk after the next, or at the end
     storedAt = performance.now();
     isStored = true;
   };
   const maxFindings = options.max_errors - checkpoint.errors;
   for await (const chunk of table.check({ skipRows: checkpoint.rows, maxFindings, signal })) {
-    await storing;
+    await before;
     signal.throwIfAborted();
     counters.rows_processed += chunk.rows;
     counters.rows_failed += chunk.failed;
@@ -55,9 +57,8 @@ export async function checkTableTask({ job, ports, progress, signal }: TaskConte
     if (chunk.valid || chunk.findings.length > 0 || performance.now() - storedAt > COUNTERS_MS) store(chunk);
     progress.report({ stage: "checking", ...counters });
   }
-  await storing;
   if (!isStored) store({ valid: null, findings: [] });
-  await storing;
+  await last;
   await noteForm(ports, job, table); // how many rows the footer has is known now
   await finishJob(ports, job, { status: "COMPLETED", rows_total: counters.rows_processed });
 }

@@ -7,6 +7,13 @@ const SIGNATURE = Buffer.from("PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0", "latin1");
 const TRAILER = Buffer.from([0xff, 0xff]);
 
 /**
+ * Buffers of bodies that have been sent, used again for the next: with a new one of some megabytes for each chunk the
+ * garbage collector took a tenth of the time of loading a large table.
+ */
+const spare: Buffer[] = [];
+const MOST_SPARE = 3;
+
+/**
  * Builds the body of a `COPY … (FORMAT binary)`: tuples of length-prefixed fields, so that JSON needs no escaping.
  * Format: https://www.postgresql.org/docs/current/sql-copy.html#SQL-COPY-BINARY
  */
@@ -15,13 +22,13 @@ export class CopyBuffer {
   #length = SIGNATURE.length;
 
   constructor(sizeHint = 64 * 1024) {
-    this.#bytes = Buffer.allocUnsafe(Math.max(sizeHint, 1024));
+    this.#bytes = spare.pop() ?? Buffer.allocUnsafeSlow(Math.max(sizeHint, 1024));
     SIGNATURE.copy(this.#bytes);
   }
 
   #reserve(more: number): void {
     if (this.#length + more <= this.#bytes.length) return;
-    const grown = Buffer.allocUnsafe(Math.max(this.#bytes.length * 2, this.#length + more));
+    const grown = Buffer.allocUnsafeSlow(Math.max(this.#bytes.length * 2, this.#length + more));
     this.#bytes.copy(grown, 0, 0, this.#length);
     this.#bytes = grown;
   }
@@ -102,21 +109,19 @@ export class CopyBuffer {
     return this;
   }
 
-  end(): Buffer {
-    this.#reserve(2);
-    TRAILER.copy(this.#bytes, this.#length);
-    return this.#bytes.subarray(0, this.#length + 2);
+  /** Sends what was built into `target`, such as `job_rows (job_id, row_number, data)`; it serves for nothing else. */
+  async sendInto(trx: Transaction, target: string): Promise<void> {
+    this.#reserve(TRAILER.length);
+    this.#length += TRAILER.copy(this.#bytes, this.#length);
+    const client = await connectionOf(trx);
+    const body = this.#bytes.subarray(0, this.#length);
+    await pipeline([body], client.query(from(`copy ${target} from stdin (format binary)`)));
+    if (spare.length < MOST_SPARE) spare.push(this.#bytes);
   }
 }
 
 /** The 16 bytes of a UUID in its text form. */
 export const uuidBytes = (id: string): Buffer => Buffer.from(id.replaceAll("-", ""), "hex");
-
-/** Sends a `CopyBuffer` into `target`, such as `job_rows (job_id, row_number, data)`, within the transaction. */
-export async function copyInto(trx: Transaction, target: string, body: Buffer): Promise<void> {
-  const client = await connectionOf(trx);
-  await pipeline([body], client.query(from(`copy ${target} from stdin (format binary)`)));
-}
 
 /** knex keeps the transaction's own connection behind this call, which its types leave out. */
 async function connectionOf(trx: Transaction): Promise<PoolClient> {

@@ -1,4 +1,4 @@
-import { isUniqueViolation, type Transaction, withDatabase } from "../db/database.ts";
+import { type Database, isUniqueViolation, type Transaction, withDatabase } from "../db/database.ts";
 import { IntakeError } from "../errors.ts";
 import type { Ports } from "../ports.ts";
 import { Turns } from "../turns.ts";
@@ -71,11 +71,14 @@ async function insertJob(
   within?: (trx: Transaction, job: JobRow) => Promise<void>,
 ): Promise<Created> {
   try {
+    const expiring = draft.idempotency_key && draft.kind !== "document";
+    // A row that stands alone needs no transaction around it: two round trips fewer for most uploads.
+    if (!within && !expiring) return { job: await insertRow(ports.db, draft), existing: false };
     const job = await ports.db.transaction(async (trx) => {
-      if (draft.idempotency_key && draft.kind !== "document") await expireKey(trx, draft);
-      const [row] = await trx<JobRow>("jobs").insert(draft).returning("*");
-      await within?.(trx, row as JobRow);
-      return row as JobRow;
+      if (expiring) await expireKey(trx, draft);
+      const row = await insertRow(trx, draft);
+      await within?.(trx, row);
+      return row;
     });
     return { job, existing: false };
   } catch (error) {
@@ -89,6 +92,11 @@ async function insertJob(
     if (job) return { job: job as JobRow, existing: true };
     throw error;
   }
+}
+
+async function insertRow(db: Database, draft: JobDraft): Promise<JobRow> {
+  const [row] = await db<JobRow>("jobs").insert(draft).returning("*");
+  return row as JobRow;
 }
 
 /** A caller's key is good for 24 hours; after that it may name something new. (A task's stands for its content.) */

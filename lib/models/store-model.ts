@@ -1,4 +1,4 @@
-import { CopyBuffer, copyInto, uuidBytes } from "../db/copy.ts";
+import { CopyBuffer, uuidBytes } from "../db/copy.ts";
 import type { Transaction } from "../db/database.ts";
 import { type Claim, type JobRow, JobSuperseded } from "../jobs/job.ts";
 import type { Ports } from "../ports.ts";
@@ -110,7 +110,7 @@ async function copyCells(trx: Transaction, recalculation: Recalculation, model: 
   const flush = async () => {
     await sending;
     model.signal.throwIfAborted();
-    sending = copyInto(trx, `cells (${COLUMNS.join(", ")})`, body.end());
+    sending = body.sendInto(trx, `cells (${COLUMNS.join(", ")})`);
     sending.catch(() => {}); // awaited with the next batch, or below
     done += batch;
     batch = 0;

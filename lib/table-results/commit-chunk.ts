@@ -1,4 +1,4 @@
-import { CopyBuffer, copyInto, uuidBytes } from "../db/copy.ts";
+import { CopyBuffer, uuidBytes } from "../db/copy.ts";
 import type { Database, Transaction } from "../db/database.ts";
 import { type Claim, type JobRow, JobSuperseded } from "../jobs/job.ts";
 import type { Finding } from "../tables/finding.ts";
@@ -19,6 +19,10 @@ export type Checkpoint = { rows: number; errors: number };
  * Stores a chunk: rows and errors by COPY, counters and checkpoint, in one transaction. A crash before it leaves
  * nothing of the chunk, a crash after it resumes behind the chunk: no row is ever counted twice.
  *
+ * Chunks may be on their way side by side; each is committed after the one before it, so that a checkpoint never
+ * counts rows that are not there.
+ *
+ * @param before the commit of the chunk before this one; where it failed, so does this
  * @throws {JobSuperseded} the attempt no longer holds the job; nothing was written
  */
 export async function commitChunk(
@@ -26,29 +30,28 @@ export async function commitChunk(
   claim: Claim,
   chunk: ChunkToStore,
   counters: Counters & { checkpoint: Checkpoint },
+  before: Promise<void> = Promise.resolve(),
 ): Promise<void> {
-  const jobId = uuidBytes(claim.id);
+  const bodies = bodiesOf(claim.id, chunk); // before anything is awaited: the next chunk takes the place of this one
+  before.catch(() => {}); // awaited below, once the rows are on their way
   await db.transaction(async (trx) => {
     // Not waiting for the disk costs nothing here: a crash of the database loses whole chunks from the end, checkpoint
     // included, and the next attempt stores them again. The commit that ends the job waits for all of them.
     await trx.raw("set local synchronous_commit = off");
-    await lockJob(trx, claim, counters);
-    if (chunk.valid && chunk.valid.rowNumbers.length > 0) {
-      await copyInto(trx, "job_rows (job_id, row_number, data)", rowsBody(jobId, chunk.valid));
-    }
-    if (chunk.findings.length > 0) {
-      const columns = "job_id, row_number, column_name, error_type, error_message, raw_value";
-      await copyInto(trx, `processing_errors (${columns})`, findingsBody(jobId, chunk.findings));
-    }
+    for (const [target, body] of bodies) await body.sendInto(trx, target);
+    await before;
+    await passFence(trx, claim, counters);
   });
 }
 
 /**
- * The fence comes first: its row lock holds a cancel back until the chunk is in, or finds that it came too late.
+ * The fence comes last, so that nobody who cancels or takes over waits for a chunk: what an attempt has written is
+ * taken back here if it no longer holds the job. Rows of an attempt that was late are in nobody's way for longer than
+ * that: the same rows of the next attempt wait in the primary key until the late ones are gone.
  *
  * A job that gets on is not poison, however often its consumers died: faults count from the last rows that were stored.
  */
-async function lockJob(trx: Transaction, claim: Claim, state: Counters & { checkpoint: Checkpoint }): Promise<void> {
+async function passFence(trx: Transaction, claim: Claim, state: Counters & { checkpoint: Checkpoint }): Promise<void> {
   const faults = trx.raw("case when coalesce((checkpoint->>'rows')::bigint, 0) < ? then 0 else faults end", [
     state.checkpoint.rows,
   ]);
@@ -58,8 +61,21 @@ async function lockJob(trx: Transaction, claim: Claim, state: Counters & { check
   if (changed === 0) throw new JobSuperseded(claim);
 }
 
-function rowsBody(jobId: Buffer, valid: NonNullable<ChunkToStore["valid"]>): Buffer {
-  const { rowNumbers, json, ends } = valid;
+/** What is to be copied, and where to. */
+function bodiesOf(id: string, { valid, findings }: ChunkToStore): [target: string, body: CopyBuffer][] {
+  const jobId = uuidBytes(id);
+  const bodies: [string, CopyBuffer][] = [];
+  if (valid && valid.rowNumbers.length > 0) {
+    bodies.push(["job_rows (job_id, row_number, data)", rowsBody(jobId, valid)]);
+  }
+  if (findings.length > 0) {
+    const columns = "job_id, row_number, column_name, error_type, error_message, raw_value";
+    bodies.push([`processing_errors (${columns})`, findingsBody(jobId, findings)]);
+  }
+  return bodies;
+}
+
+function rowsBody(jobId: Buffer, { rowNumbers, json, ends }: NonNullable<ChunkToStore["valid"]>): CopyBuffer {
   const overhead = 2 + 20 + 8 + 5; // tuple head, uuid, int4, jsonb head
   const body = new CopyBuffer(json.length + rowNumbers.length * overhead + 64);
   let start = 0;
@@ -67,17 +83,17 @@ function rowsBody(jobId: Buffer, valid: NonNullable<ChunkToStore["valid"]>): Buf
     body.tuple(3).uuid(jobId).int4(rowNumbers[row]!).jsonb(json, start, ends[row]!);
     start = ends[row]!;
   }
-  return body.end();
+  return body;
 }
 
-function findingsBody(jobId: Buffer, findings: readonly Finding[]): Buffer {
+function findingsBody(jobId: Buffer, findings: readonly Finding[]): CopyBuffer {
   const body = new CopyBuffer(findings.length * 200);
   for (const finding of findings) {
     body.tuple(6).uuid(jobId).int4(finding.row);
     body.textOrNull(storable(finding.column_name?.slice(0, 255) ?? null)).text(finding.error_type);
     body.textOrNull(storable(finding.error_message)).textOrNull(storable(finding.raw_value));
   }
-  return body.end();
+  return body;
 }
 
 /** PostgreSQL's text cannot hold NUL; the reader of an error sees where it was. */

@@ -5,6 +5,7 @@ import { Busboy, type BusboyFileStream } from "@fastify/busboy";
 import { type FieldFault, IntakeError, invalid } from "../errors.ts";
 import type { Storage, StoredParts } from "../storage/storage.ts";
 import { cleanFilename, plainFilename } from "./filename.ts";
+import { inTurn } from "./in-turn.ts";
 
 /** Fields are short texts: a schema of a thousand columns is the longest. */
 const MAX_FIELD_BYTES = 1024 * 1024;
@@ -83,7 +84,7 @@ export async function receiveUpload(
 
   try {
     // A stream that ends early without an error, as a socket that is closed does, is an error here too.
-    await pipeline(request.body, parser, { signal: giveUp.signal });
+    await pipeline(request.body, inTurn(), parser, { signal: giveUp.signal });
     if (!storing) throw refuse("missing_file", "There is no part named file");
     const stored = await storing;
     if (faults.length > 0) throw invalid(...faults);

@@ -18,10 +18,10 @@ export type CheckedChunk = {
   firstRow: number;
   rows: number;
   failed: number;
-  /** The good rows; null when rows are not to be loaded. */
+  /** The good rows; null when rows are not to be loaded. They stay until the next chunk is asked for. */
   valid: {
     rowNumbers: Int32Array;
-    /** JSON objects one behind the other: `json[ends[i - 1] … ends[i])`. The buffer is the chunk's own. */
+    /** JSON objects one behind the other: `json[ends[i - 1] … ends[i])`. */
     json: Buffer;
     ends: Int32Array;
   } | null;
@@ -171,9 +171,9 @@ export class Checker {
     if (this.#rows === 0) return null;
     const valid = this.#loadsRows
       ? {
-          rowNumbers: this.#rowNumbers.slice(0, this.#loaded),
+          rowNumbers: this.#rowNumbers.subarray(0, this.#loaded),
           json: this.#json.bytes.subarray(0, this.#json.length),
-          ends: this.#ends.slice(0, this.#loaded),
+          ends: this.#ends.subarray(0, this.#loaded),
         }
       : null;
     const chunk: CheckedChunk = {

@@ -50,9 +50,8 @@ export class RowJson {
     this.#fixedBytes = this.#keys.reduce((sum, key) => sum + key.length + FIXED_BYTES, 2);
   }
 
-  /** Starts anew in a buffer of its own; what was written before stays as it is. */
+  /** Starts anew, over what was written before. */
   reset(): void {
-    this.bytes = Buffer.allocUnsafe(Math.max(1 << 16, Math.ceil(this.length * 1.1)));
     this.length = 0;
   }
 

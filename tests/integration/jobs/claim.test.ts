@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { newId } from "../../../lib/ids.ts";
 import { cancelJob } from "../../../lib/jobs/cancel-job.ts";
@@ -79,6 +80,44 @@ describe("claiming a job", () => {
     // The same row again breaks the primary key: nothing of that chunk may stay, its counters least of all.
     await expect(commitChunk(world.ports.db, job, chunk(1), counters(2))).rejects.toThrow(/duplicate key/);
     expect(await world.job(job.id)).toMatchObject({ rows_processed: 1, checkpoint: { rows: 1, errors: 0 } });
+  });
+
+  it("commits chunks that are stored side by side in their order, and none whose forerunner failed", async () => {
+    const { db } = world.ports;
+    const job = await claimed();
+    const first = Promise.withResolvers<void>();
+    const second = commitChunk(db, job, chunk(2), counters(2), first.promise);
+    await setTimeout(200);
+    expect(await world.loadedRows(job.id)).toEqual([]);
+    expect(await world.job(job.id)).toMatchObject({ rows_processed: 0, checkpoint: null });
+    await commitChunk(db, job, chunk(1), counters(1));
+    first.resolve();
+    await second;
+    expect(await world.loadedRows(job.id)).toEqual([{ a: 1 }, { a: 2 }]);
+
+    const third = Promise.withResolvers<void>();
+    const fourth = commitChunk(db, job, chunk(4), counters(4), third.promise);
+    third.reject(new Error("the third was lost"));
+    await expect(fourth).rejects.toThrow("the third was lost");
+    expect(await world.loadedRows(job.id)).toHaveLength(2);
+    expect(await world.job(job.id)).toMatchObject({ rows_processed: 2, checkpoint: { rows: 2, errors: 0 } });
+  });
+
+  it("takes rows of a late attempt back when the next attempt stores the same ones, and loses none", async () => {
+    const { db } = world.ports;
+    const silent = await claimed(NO_LEASE);
+    const held = Promise.withResolvers<void>();
+    const late = commitChunk(db, silent, chunk(1), counters(1), held.promise);
+    late.catch(() => {});
+    await setTimeout(200); // its rows are in, and not committed
+    const taken = await claimJob(db, silent.id, BOB);
+    if (taken.outcome !== "claimed") throw new Error("not claimed");
+    const next = commitChunk(db, taken.job, chunk(1), counters(1));
+    held.resolve();
+    await expect(late).rejects.toThrow(JobSuperseded);
+    await next;
+    expect(await world.loadedRows(silent.id)).toEqual([{ a: 1 }]);
+    expect(await world.job(silent.id)).toMatchObject({ attempt: 2, rows_processed: 1 });
   });
 
   it("counts faults anew once a chunk is stored, and not for one that tells nothing new", async () => {
