@@ -103,3 +103,13 @@ function judge(error: unknown, signal: AbortSignal): Outcome {
 
 tell({ type: "ready" });
 flushCompileCache(); // a worker is killed at its end, and would leave nothing to those after it
+
+/** Four workers that start together have enough to do: what follows waits until they have. */
+const CALM_AFTER_MS = 2_000;
+
+// Most jobs are of these kinds: the first one would wait a third of a second for its code, and twice that uncompiled.
+setTimeout(async () => {
+  if (running) return;
+  await Promise.all([TASKS.table?.(), TASKS.workbook_import?.()]);
+  flushCompileCache();
+}, CALM_AFTER_MS);

@@ -1,7 +1,7 @@
 import type { JobKind } from "../../lib/jobs/job.ts";
 import type { Task } from "./task.ts";
 
-/** Every kind of job the consumer runs; loaded when first needed, so that a worker holds only what it uses. */
+/** Every kind of job the consumer runs. What few need is loaded when one does: extraction alone takes 50 MB. */
 export const TASKS: Partial<Record<JobKind, () => Promise<Task>>> = {
   table: async () => (await import("./check-table.ts")).checkTableTask,
   workbook_import: async () => (await import("./import-workbook.ts")).importWorkbookTask,
