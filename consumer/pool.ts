@@ -5,6 +5,7 @@ import type { Config } from "../lib/config.ts";
 import type { JobRow } from "../lib/jobs/job.ts";
 import type { Logger } from "../lib/log.ts";
 import { OUT_OF_MEMORY } from "./limits.ts";
+import { remove, Scratch } from "./scratch.ts";
 import type { StopReason } from "./tasks/task.ts";
 import type { FromWorker, Outcome, ToWorker } from "./worker.ts";
 
@@ -40,6 +41,7 @@ export class WorkerPool {
   readonly #config: Config;
   readonly #log: Logger;
   readonly #idle: Worker[] = [];
+  readonly #scratch = new Scratch();
   #closed = false;
 
   constructor(config: Config, log: Logger) {
@@ -89,6 +91,7 @@ export class WorkerPool {
   close(): void {
     this.#closed = true;
     for (const { child } of this.#idle.splice(0)) child.kill("SIGKILL");
+    this.#scratch.close();
   }
 
   #giveBack(worker: Worker): void {
@@ -102,8 +105,10 @@ export class WorkerPool {
   }
 
   #start(): Worker {
+    const folder = this.#scratch.folder();
     const child = fork(WORKER, {
       serialization: "advanced",
+      env: { ...process.env, TMPDIR: folder },
       execArgv: [`--max-old-space-size=${Math.floor(this.#config.WORKER_MEMORY_MB * 0.75)}`, STACK],
     });
     if (child.pid) setPriority(child.pid, NICENESS);
@@ -113,6 +118,7 @@ export class WorkerPool {
     const worker: Worker = { child, jobs: 0, ready };
     child.on("error", (error) => this.#log.error({ err: error }, "worker"));
     child.once("exit", () => {
+      remove(folder);
       const at = this.#idle.indexOf(worker);
       if (at < 0) return; // a running one: its Run deals with it
       this.#idle.splice(at, 1);

@@ -6,7 +6,7 @@
  *
  * Not part of `npm test`: it takes some ten minutes. `npm run test:faults` starts the stack that it runs against.
  */
-import { execFileSync, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -16,6 +16,7 @@ import { readConfig } from "../../lib/config.ts";
 import type { JobRow } from "../../lib/jobs/job.ts";
 import { sendJob } from "../../lib/jobs/send-job.ts";
 import { openPorts } from "../../lib/ports.ts";
+import { childrenOf } from "../support/processes.ts";
 import { startReceiver } from "../support/receiver.ts";
 import { freePort, multipart } from "../support/world.ts";
 
@@ -130,13 +131,6 @@ async function upload(): Promise<string | null> {
 
 function pidOf(part: Part): number {
   return (JSON.parse(readFileSync(join(stackDir, "run", `${part}.json`), "utf8")) as { pid: number }).pid;
-}
-
-function childrenOf(pid: number): number[] {
-  return execFileSync("pgrep", ["-P", String(pid)], { encoding: "utf8" })
-    .trim()
-    .split("\n")
-    .map(Number);
 }
 
 /** PostgreSQL's sessions are processes of their own. */

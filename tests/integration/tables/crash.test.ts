@@ -1,5 +1,10 @@
+import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { childrenOf } from "../../support/processes.ts";
 import { startReceiver } from "../../support/receiver.ts";
+import { workbook } from "../../support/workbooks.ts";
 import { openWorld } from "../../support/world.ts";
 
 const ROWS = 60_000;
@@ -53,6 +58,28 @@ describe("a consumer that dies", () => {
 
     await world.startConsumer();
     expect(await world.ended(id, 60_000)).toMatchObject({ status: "COMPLETED", attempt: 2, rows_processed: ROWS });
+  });
+
+  it.each(["worker", "consumer"])("leaves no file on disk when it is a %s that is killed", async (part) => {
+    const folder = await mkdtemp(join(tmpdir(), "crash-"));
+    const files = async () =>
+      (await readdir(folder, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile());
+    await using world = await openWorld();
+    const env = { TMPDIR: folder, JOB_LEASE_SECONDS: "3", SWEEP_SECONDS: "1" };
+    const first = await world.startConsumer(env);
+    const hold = await world.holdAt(1);
+    const { id } = await world.upload(await workbook({ Rows: { A1: "id", A2: 1, A3: 2 } }), { filename: "rows.xlsx" });
+    await hold.reached();
+    expect(await files()).toHaveLength(1); // Excel's formats lie on disk while they are read
+    if (part === "consumer") await first.kill();
+    else for (const worker of childrenOf(first.child.pid!)) process.kill(worker, "SIGKILL");
+    await hold.release();
+    const last = part === "worker" ? first : await world.startConsumer(env);
+    expect(await world.ended(id, 60_000)).toMatchObject({ status: "COMPLETED", rows_processed: 2 });
+    await expect.poll(files).toEqual([]);
+    await last.stop();
+    expect(await readdir(folder)).toEqual([]);
+    await rm(folder, { recursive: true });
   });
 
   it("between the end of a job and its webhook: another delivers it", async () => {
