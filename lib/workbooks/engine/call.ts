@@ -9,6 +9,7 @@ import type { Dereferencer } from "./dereference.ts";
 import type { FunctionContext, FunctionDefinition, Parameter } from "./functions/contract.ts";
 import { collectNumbers, collectSummary } from "./gather.ts";
 import { finite } from "./operators.ts";
+import { isLifted, returnsError, split, takesReferences } from "./parameters.ts";
 import type { At, Compiled } from "./runtime.ts";
 import { spread } from "./spread.ts";
 import {
@@ -21,65 +22,6 @@ import {
   ReferenceArray,
   type Value,
 } from "./value.ts";
-
-/** How an argument must be compiled for its parameter. */
-export type ArgumentMode = "single" | "raw" | "raw array" | "address";
-
-export function argumentMode(parameter: Parameter<unknown>): ArgumentMode {
-  switch (parameter.kind) {
-    case "number":
-    case "integer":
-    case "text":
-    case "boolean":
-    case "scalar":
-    case "criteria":
-    case "value":
-      return "single";
-    case "array":
-    case "cells":
-      return "raw array";
-    case "any":
-      return parameter.calculated ? "raw array" : "address";
-    case "reference":
-      return parameter.calculated ? "raw" : "address";
-    default:
-      return "raw";
-  }
-}
-
-/** The parameter for each argument of a call; undefined where the count does not fit. */
-export function layOut(definition: FunctionDefinition, count: number): Parameter<unknown>[] | undefined {
-  const { single, last } = split(definition);
-  const required = single.filter(({ optional }) => !optional).length;
-  if (count < required) return undefined;
-  const layout = single.slice(0, count);
-  if (last === undefined) return count > single.length ? undefined : layout;
-  const rest = Math.max(0, count - single.length);
-  if (last.kind !== "many") {
-    if (rest < last.minimum && !last.optional) return undefined;
-    return [...layout, ...Array<Parameter<unknown>>(rest).fill(last)];
-  }
-  const size = last.group.length;
-  if (rest % size !== 0 || rest / size < last.minimum) return undefined;
-  return [...layout, ...Array.from({ length: rest }, (_, at) => last.group[at % size]!)];
-}
-
-/** How many arguments a call needs at least. */
-export function requiredArguments(definition: FunctionDefinition): number {
-  const { single, last } = split(definition);
-  const gathered = last === undefined || last.optional ? 0 : last.minimum * Math.max(1, last.group.length);
-  return single.filter(({ optional }) => !optional).length + gathered;
-}
-
-/** The parameters that take one argument each, and the one behind them that takes all the rest. */
-function split({ parameters }: FunctionDefinition): {
-  single: readonly Parameter<unknown>[];
-  last: Parameter<unknown> | undefined;
-} {
-  const last = parameters.at(-1);
-  const gathers = last !== undefined && (last.kind === "many" || last.kind === "numbers" || last.kind === "summary");
-  return gathers ? { single: parameters.slice(0, -1), last } : { single: parameters, last: undefined };
-}
 
 /** An argument: what computes it, and whether it was left empty. */
 export type Argument = { readonly run: Compiled; readonly missing: boolean };
@@ -353,30 +295,6 @@ class BoundCall {
     const own = source.element(source.rows === 1 ? 0 : row, source.columns === 1 ? 0 : column);
     return this.#binder.prepare(this.#layout[index]!, own ?? NA);
   }
-}
-
-/** Parameters that take a range whole, and so are called per reference of an array of them. */
-function takesReferences({ kind }: Parameter<unknown>): boolean {
-  return kind === "range" || kind === "reference" || kind === "cells";
-}
-
-function isLifted({ kind }: Parameter<unknown>): boolean {
-  switch (kind) {
-    case "number":
-    case "integer":
-    case "text":
-    case "boolean":
-    case "scalar":
-    case "criteria":
-      return true;
-    default:
-      return false;
-  }
-}
-
-/** Whether an error in this argument is at once the result of the call. */
-function returnsError({ kind, errors }: Parameter<unknown>): boolean {
-  return errors === "return" && kind !== "any" && kind !== "lazy" && kind !== "criteria";
 }
 
 function asMatrix(value: Scalar | Matrix): Matrix {

@@ -1,12 +1,13 @@
 /** Calls: of declared functions, of lambdas by variable or name, and of what no engine has. */
 import { ExcelError, type Scalar, VALUE } from "../../values.ts";
-import { argumentMode, type CallBinder, layOut, requiredArguments } from "../call.ts";
+import type { CallBinder } from "../call.ts";
 import type { Dereferencer } from "../dereference.ts";
 import type { Directory } from "../directory.ts";
 import { Failure } from "../failure.ts";
 import type { Node } from "../formula/ast.ts";
 import type { FunctionDefinition } from "../functions/contract.ts";
 import { findFunction } from "../functions/registry.ts";
+import { argumentMode, layOut, requiredArguments } from "../parameters.ts";
 import type { At, Compiled, Runtime } from "../runtime.ts";
 import { TOOLPAK_FUNCTIONS } from "../toolpak.ts";
 import { isMatrix, Lambda, Reference } from "../value.ts";
