@@ -8,14 +8,35 @@ const SMALL_BYTES = 256 * 1024;
 const MOST_SPARE = 4;
 const spare: Buffer[] = [];
 
+/** Of all uploads of a process together: whoever comes when all are taken waits, and his client with him. */
+export const MOST_PARTS = 48;
+let taken = 0;
+const waiting: ((buffer: Buffer) => void)[] = [];
+
 /**
- * The parts of an upload, each in a buffer of its own that is used again for a later one: with a new one for each part,
+ * A buffer for a part of an upload, once there is one. It is used again for a later one: with a new one for each part,
  * a large upload leaves buffers behind faster than the garbage collector takes them.
  */
-export const leasePart = (): Buffer => spare.pop() ?? Buffer.allocUnsafeSlow(PART_BYTES);
+export async function leasePart(): Promise<Buffer> {
+  if (taken === MOST_PARTS) return new Promise((resolve) => waiting.push(resolve));
+  taken++;
+  return spare.pop() ?? Buffer.allocUnsafeSlow(PART_BYTES);
+}
 
 export function returnPart(buffer: Buffer): void {
-  if (buffer.length === PART_BYTES && spare.length < MOST_SPARE) spare.push(buffer);
+  if (buffer.length !== PART_BYTES) return; // a small one is nobody else's
+  const next = waiting.shift();
+  if (next) {
+    next(buffer);
+    return;
+  }
+  taken--;
+  if (spare.length < MOST_SPARE) spare.push(buffer);
+}
+
+/** Gives up a buffer that somebody may still read: its place is free, it is not used again. */
+export function dropPart(buffer: Buffer): void {
+  if (buffer.length === PART_BYTES) returnPart(Buffer.allocUnsafeSlow(PART_BYTES));
 }
 
 export type Part = { buffer: Buffer; length: number; isLast: boolean };
@@ -31,12 +52,12 @@ export async function* inParts(body: AsyncIterable<Uint8Array>): AsyncGenerator<
       while (at < chunk.length) {
         if (length === SMALL_BYTES && buffer.length === SMALL_BYTES) {
           const small = buffer;
-          buffer = leasePart();
+          buffer = await leasePart();
           small.copy(buffer);
         } else if (length === PART_BYTES) {
           isTaken = true;
           yield { buffer, length, isLast: false }; // now that there is more, it is not the last one
-          buffer = leasePart();
+          buffer = await leasePart();
           length = 0;
           isTaken = false;
         }

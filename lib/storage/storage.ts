@@ -19,7 +19,7 @@ import { type AwsConfig, awsSettings } from "../aws.ts";
 import type { Config } from "../config.ts";
 import { IntakeError } from "../errors.ts";
 import { Turns } from "../turns.ts";
-import { inParts, type Part, returnPart } from "./part-buffers.ts";
+import { dropPart, inParts, type Part, returnPart } from "./part-buffers.ts";
 
 /** Parts on their way to the store at the same time, of all uploads of a process together. */
 const PARTS_AT_ONCE = 4;
@@ -103,10 +103,13 @@ export class Storage {
     const parts: UploadedPart[] = [];
     let uploadId: string | undefined;
     let sending: Promise<unknown> = Promise.resolve();
+    let unsent: Part | undefined;
     try {
       for await (const part of inParts(body)) {
+        unsent = part;
         await sending;
         if (part.isLast && !uploadId) {
+          unsent = undefined;
           await this.#sendPart(part, (content) => this.#client.send(new PutObjectCommand({ ...content, Key: key })));
           return null;
         }
@@ -114,6 +117,7 @@ export class Storage {
         const target = { Key: key, UploadId: uploadId, PartNumber: parts.length + 1 };
         const stored: UploadedPart = { part_number: target.PartNumber, etag: "" };
         parts.push(stored);
+        unsent = undefined;
         sending = this.#sendPart(part, async (content) => {
           const answer = await this.#client.send(new UploadPartCommand({ ...content, ...target }));
           stored.etag = answer.ETag!;
@@ -124,6 +128,7 @@ export class Storage {
       await sending;
       return { upload_id: uploadId!, parts };
     } catch (error) {
+      if (unsent) returnPart(unsent.buffer);
       await sending.catch(() => {});
       // Should the store be down just now, the bucket's lifecycle rule takes the parts.
       if (uploadId) await this.abortParts(key, uploadId).catch(() => {});
@@ -142,10 +147,14 @@ export class Storage {
 
   async #sendPart({ buffer, length }: Part, send: (content: PartContent) => Promise<unknown>): Promise<void> {
     const bytes = buffer.subarray(0, length);
-    await turns.run(() =>
-      this.#ask(() => send({ Bucket: this.bucket, Body: bytes, ContentLength: length, ChecksumCRC32: crc32Of(bytes) })),
-    );
-    returnPart(buffer); // not after a failure: the socket may still hold it
+    const content = () => ({ Bucket: this.bucket, Body: bytes, ContentLength: length, ChecksumCRC32: crc32Of(bytes) });
+    try {
+      await turns.run(() => this.#ask(() => send(content())));
+    } catch (error) {
+      dropPart(buffer); // the socket may still hold it
+      throw error;
+    }
+    returnPart(buffer);
   }
 
   async put(key: string, body: Buffer | string, contentType = "application/octet-stream"): Promise<void> {

@@ -6,6 +6,7 @@ import { type FieldFault, IntakeError, invalid } from "../errors.ts";
 import type { Storage, StoredParts } from "../storage/storage.ts";
 import { cleanFilename, plainFilename } from "./filename.ts";
 import { inTurn } from "./in-turn.ts";
+import { watchForStandstill } from "./standstill.ts";
 
 /** Fields are short texts: a schema of a thousand columns is the longest. */
 const MAX_FIELD_BYTES = 1024 * 1024;
@@ -82,6 +83,7 @@ export async function receiveUpload(
     storing.catch((error) => giveUp.abort(error));
   });
 
+  const endWatch = watchForStandstill(request.body, () => giveUp.abort(stoodStill()));
   try {
     // A stream that ends early without an error, as a socket that is closed does, is an error here too.
     await pipeline(request.body, inTurn(), parser, { signal: giveUp.signal });
@@ -98,6 +100,8 @@ export async function receiveUpload(
       details: { reason: "not_multipart", fields: [{ field: "body", message: "is cut off or malformed" }] },
       cause,
     });
+  } finally {
+    endWatch();
   }
 }
 
@@ -135,6 +139,11 @@ function openParser(contentType: string, maxBytes: number): InstanceType<typeof 
 
 const refuse = (reason: string, message: string): IntakeError =>
   new IntakeError("VALIDATION_ERROR", message, { details: { reason, fields: [{ field: "file", message }] } });
+
+const stoodStill = (): IntakeError =>
+  new IntakeError("VALIDATION_ERROR", "The upload stood still: nothing came for 60 s", {
+    details: { reason: "standstill", fields: [{ field: "body", message: "stood still" }] },
+  });
 
 type Incoming = { stream: BusboyFileStream; filename: string | undefined; rules: UploadRules };
 

@@ -1,5 +1,6 @@
+import { setTimeout } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
-import { inParts, leasePart, PART_BYTES, returnPart } from "../../../lib/storage/part-buffers.ts";
+import { dropPart, inParts, leasePart, MOST_PARTS, PART_BYTES, returnPart } from "../../../lib/storage/part-buffers.ts";
 
 async function* of(...chunks: Uint8Array[]): AsyncGenerator<Uint8Array> {
   yield* chunks;
@@ -37,9 +38,24 @@ describe("cutting a body into parts", () => {
       yield Buffer.alloc(1024 * 1024);
       throw new Error("cut off");
     }
-    const buffer = leasePart();
+    const buffer = await leasePart();
     returnPart(buffer);
     await expect(partsOf(failing())).rejects.toThrow("cut off");
-    expect(leasePart()).toBe(buffer);
+    const again = await leasePart();
+    expect(again).toBe(buffer);
+    returnPart(again);
+  });
+
+  it("lets an upload wait while all buffers are taken, small ones excepted", async () => {
+    const all = await Promise.all(Array.from({ length: MOST_PARTS }, leasePart));
+    const small = Buffer.alloc(100_000, "s");
+    expect((await partsOf(of(small)))[0]!.bytes.equals(small)).toBe(true);
+
+    const large = Buffer.alloc(1_000_000, "large");
+    const parts = partsOf(of(large));
+    expect(await Promise.race([parts, setTimeout(50, "waiting")])).toBe("waiting");
+    dropPart(all.pop()!);
+    expect((await parts)[0]!.bytes.equals(large)).toBe(true);
+    for (const buffer of all) returnPart(buffer);
   });
 });
