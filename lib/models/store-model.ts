@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { CopyBuffer, uuidBytes } from "../db/copy.ts";
 import type { Transaction } from "../db/database.ts";
 import { type Claim, type JobRow, JobSuperseded } from "../jobs/job.ts";
@@ -8,6 +9,8 @@ import type { Recalculation } from "../workbooks/recalculate.ts";
 import { importResult } from "../workbooks/report.ts";
 
 const BATCH_CELLS = 5_000;
+/** A batch is written out while the last one is sent, which goes on only when the event loop comes round. */
+const TURN_CELLS = 250;
 
 const COLUMNS = [
   "model_id",
@@ -121,6 +124,7 @@ async function copyCells(trx: Transaction, recalculation: Recalculation, model: 
   for (const fields of cellFields(recalculation)) {
     writeCell(body, id, fields);
     if (++batch === BATCH_CELLS) await flush();
+    else if (batch % TURN_CELLS === 0) await setImmediate();
   }
   if (batch > 0) await flush();
   await sending;
