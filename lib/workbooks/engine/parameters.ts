@@ -8,13 +8,8 @@ import type { FunctionDefinition, Parameter } from "./functions/contract.ts";
 export type ArgumentMode = "single" | "raw" | "raw array" | "address";
 
 export function argumentMode(parameter: Parameter<unknown>): ArgumentMode {
+  if (isLifted(parameter)) return "single";
   switch (parameter.kind) {
-    case "number":
-    case "integer":
-    case "text":
-    case "boolean":
-    case "scalar":
-    case "criteria":
     case "value":
       return "single";
     case "array":
@@ -68,19 +63,12 @@ export function takesReferences({ kind }: Parameter<unknown>): boolean {
   return kind === "range" || kind === "reference" || kind === "cells";
 }
 
+/** Parameters that take one scalar, and over whose arrays the call is repeated. */
 export function isLifted({ kind }: Parameter<unknown>): boolean {
-  switch (kind) {
-    case "number":
-    case "integer":
-    case "text":
-    case "boolean":
-    case "scalar":
-    case "criteria":
-      return true;
-    default:
-      return false;
-  }
+  return LIFTED.has(kind);
 }
+
+const LIFTED: ReadonlySet<string> = new Set(["number", "integer", "text", "boolean", "scalar", "criteria"]);
 
 /** Whether an error in this argument is at once the result of the call. */
 export function returnsError({ kind, errors }: Parameter<unknown>): boolean {

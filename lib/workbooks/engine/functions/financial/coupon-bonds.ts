@@ -1,11 +1,12 @@
 /** Bonds that pay coupons. Source: Microsoft's function reference, "Financial". */
 import { type ExcelError, NUM } from "../../../values.ts";
-import { boolean, define, type FunctionContext, optional, strictInteger, strictNumber } from "../contract.ts";
+import { boolean, define, type FunctionContext, optional } from "../contract.ts";
 import { accruedPeriods } from "./accrued-interest.ts";
 import * as bonds from "./bonds.ts";
 import { type CouponPeriod, couponPeriod, isFrequency } from "./coupons.ts";
 import { dateResult, dayNumber } from "./dates.ts";
 import { isBasis } from "./day-count.ts";
+import { AMOUNT, BASIS, DATE, FREQUENCY, PAR } from "./terms.ts";
 
 /** Frequency 1, 2 or 4, basis 0 to 4, and dates that strictly follow each other; undefined otherwise. */
 function coupons(frequency: number, basis: number, dates: readonly number[], context: FunctionContext) {
@@ -18,7 +19,7 @@ function coupons(frequency: number, basis: number, dates: readonly number[], con
 function couponFunction(name: string, pick: (period: CouponPeriod, context: FunctionContext) => number) {
   return define({
     name,
-    parameters: [strictInteger(), strictInteger(), strictInteger(), optional(strictInteger(), 0)],
+    parameters: [DATE, DATE, FREQUENCY, BASIS],
     evaluate: (settlement, maturity, frequency, basis, context) => {
       const terms = coupons(frequency, basis, [settlement, maturity], context);
       if (terms === undefined) return NUM;
@@ -45,15 +46,7 @@ export const COUPDAYSNC = couponFunction("COUPDAYSNC", ({ remaining }) => remain
 function bondFunction(name: string, compute: (bond: bonds.Bond, given: number) => number | ExcelError) {
   return define({
     name,
-    parameters: [
-      strictInteger(),
-      strictInteger(),
-      strictNumber(),
-      strictNumber(),
-      strictNumber(),
-      strictInteger(),
-      optional(strictInteger(), 0),
-    ],
+    parameters: [DATE, DATE, AMOUNT, AMOUNT, AMOUNT, FREQUENCY, BASIS],
     evaluate: (settlement, maturity, rate, given, redemption, frequency, basis, context) => {
       const terms = coupons(frequency, basis, [settlement, maturity], context);
       if (terms === undefined || rate < 0 || redemption <= 0) return NUM;
@@ -72,14 +65,7 @@ export const YIELD = bondFunction("YIELD", (bond, price) => (price <= 0 ? NUM : 
 function durationFunction(name: string, scale: (years: number, ratePerPeriod: number) => number) {
   return define({
     name,
-    parameters: [
-      strictInteger(),
-      strictInteger(),
-      strictNumber(),
-      strictNumber(),
-      strictInteger(),
-      optional(strictInteger(), 0),
-    ],
+    parameters: [DATE, DATE, AMOUNT, AMOUNT, FREQUENCY, BASIS],
     evaluate: (settlement, maturity, rate, yearlyYield, frequency, basis, context) => {
       const terms = coupons(frequency, basis, [settlement, maturity], context);
       if (terms === undefined || rate < 0 || yearlyYield < 0) return NUM;
@@ -99,17 +85,7 @@ export const MDURATION = durationFunction("MDURATION", (years, ratePerPeriod) =>
 function oddFirstFunction(name: string, compute: (bond: bonds.OddFirst, given: number) => number | ExcelError) {
   return define({
     name,
-    parameters: [
-      strictInteger(),
-      strictInteger(),
-      strictInteger(),
-      strictInteger(),
-      strictNumber(),
-      strictNumber(),
-      strictNumber(),
-      strictInteger(),
-      optional(strictInteger(), 0),
-    ],
+    parameters: [DATE, DATE, DATE, DATE, AMOUNT, AMOUNT, AMOUNT, FREQUENCY, BASIS],
     evaluate: (settlement, maturity, issue, first, rate, given, redemption, frequency, basis, context) => {
       const terms = coupons(frequency, basis, [issue, settlement, first, maturity], context);
       if (terms === undefined || rate < 0 || redemption <= 0) return NUM;
@@ -133,16 +109,7 @@ export const ODDFYIELD = oddFirstFunction("ODDFYIELD", (bond, price) =>
 function oddLastFunction(name: string, compute: (bond: bonds.OddLast, given: number) => number | ExcelError) {
   return define({
     name,
-    parameters: [
-      strictInteger(),
-      strictInteger(),
-      strictInteger(),
-      strictNumber(),
-      strictNumber(),
-      strictNumber(),
-      strictInteger(),
-      optional(strictInteger(), 0),
-    ],
+    parameters: [DATE, DATE, DATE, AMOUNT, AMOUNT, AMOUNT, FREQUENCY, BASIS],
     evaluate: (settlement, maturity, last, rate, given, redemption, frequency, basis, context) => {
       const terms = coupons(frequency, basis, [last, settlement, maturity], context);
       if (terms === undefined || rate < 0 || redemption <= 0) return NUM;
@@ -164,16 +131,7 @@ export const ODDLYIELD = oddLastFunction("ODDLYIELD", (bond, price) =>
 /** ACCRINT(issue, first interest, settlement, rate, par, frequency, [basis], [from issue]). */
 export const ACCRINT = define({
   name: "ACCRINT",
-  parameters: [
-    strictInteger(),
-    strictInteger(),
-    strictInteger(),
-    strictNumber(),
-    optional(strictNumber(), 1000),
-    strictInteger(),
-    optional(strictInteger(), 0),
-    optional(boolean(), true),
-  ],
+  parameters: [DATE, DATE, DATE, AMOUNT, PAR, FREQUENCY, BASIS, optional(boolean(), true)],
   evaluate: (issue, firstInterest, settlement, rate, par, frequency, basis, fromIssue, context) => {
     const terms = coupons(frequency, basis, [issue, settlement], context);
     if (terms === undefined || rate <= 0 || par <= 0 || firstInterest < 0) return NUM;

@@ -1,9 +1,10 @@
 /** Securities without coupons: discounted, paying at maturity, and Treasury bills. Source: Microsoft's function reference. */
 import { type ExcelError, NUM } from "../../../values.ts";
 import { dateOfSerial } from "../../serial-date.ts";
-import { define, type FunctionContext, optional, strictInteger, strictNumber } from "../contract.ts";
+import { define, type FunctionContext } from "../contract.ts";
 import { dayNumber } from "./dates.ts";
 import { addMonths, isBasis, yearFraction } from "./day-count.ts";
+import { AMOUNT, BASIS, DATE, PAR } from "./terms.ts";
 
 /** The share of a year from one date to a later one; undefined when the basis or the order is wrong. */
 function years(from: number, to: number, basis: number, context: FunctionContext): number | undefined {
@@ -15,7 +16,7 @@ function years(from: number, to: number, basis: number, context: FunctionContext
 function discounted(name: string, compute: (a: number, b: number, years: number) => number | ExcelError) {
   return define({
     name,
-    parameters: [strictInteger(), strictInteger(), strictNumber(), strictNumber(), optional(strictInteger(), 0)],
+    parameters: [DATE, DATE, AMOUNT, AMOUNT, BASIS],
     evaluate: (settlement, maturity, a, b, basis, context) => {
       const time = years(settlement, maturity, basis, context);
       return time === undefined || a <= 0 || b <= 0 ? NUM : compute(a, b, time);
@@ -39,13 +40,7 @@ export const RECEIVED = discounted("RECEIVED", (investment, discount, time) =>
 /** ACCRINTM(issue, settlement, rate, [par], [basis]): interest that is paid at maturity. */
 export const ACCRINTM = define({
   name: "ACCRINTM",
-  parameters: [
-    strictInteger(),
-    strictInteger(),
-    strictNumber(),
-    optional(strictNumber(), 1000),
-    optional(strictInteger(), 0),
-  ],
+  parameters: [DATE, DATE, AMOUNT, PAR, BASIS],
   evaluate: (issue, settlement, rate, par, basis, context) => {
     const time = years(issue, settlement, basis, context);
     return time === undefined || rate <= 0 || par <= 0 ? NUM : par * rate * time;
@@ -58,14 +53,7 @@ type MaturityTerms = { rate: number; whole: number; accrued: number; left: numbe
 function atMaturity(name: string, compute: (terms: MaturityTerms, given: number) => number | ExcelError) {
   return define({
     name,
-    parameters: [
-      strictInteger(),
-      strictInteger(),
-      strictInteger(),
-      strictNumber(),
-      strictNumber(),
-      optional(strictInteger(), 0),
-    ],
+    parameters: [DATE, DATE, DATE, AMOUNT, AMOUNT, BASIS],
     evaluate: (settlement, maturity, issue, rate, given, basis, context) => {
       const whole = years(issue, maturity, basis, context);
       const left = years(settlement, maturity, basis, context);
@@ -89,7 +77,7 @@ export const YIELDMAT = atMaturity("YIELDMAT", ({ rate, whole, accrued, left }, 
 function treasuryBill(name: string, compute: (given: number, days: number) => number | ExcelError) {
   return define({
     name,
-    parameters: [strictInteger(), strictInteger(), strictNumber()],
+    parameters: [DATE, DATE, AMOUNT],
     evaluate: (settlement, maturity, given, context) => {
       if (given <= 0 || settlement < 0 || settlement >= maturity) return NUM;
       const yearLater = addMonths(dateOfSerial(dayNumber(settlement, context)), 12, false);
