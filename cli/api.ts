@@ -39,7 +39,7 @@ export async function uploadFile<T>(
   const boundary = `intake-${crypto.randomUUID()}`;
   const field = ([name, value]: [string, string]) =>
     `--${boundary}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`;
-  const quoted = basename(upload.file).replace(/["\\]/g, (mark) => encodeURIComponent(mark));
+  const quoted = basename(upload.file).replace(/["\\\r\n]/g, (mark) => encodeURIComponent(mark));
   const head = Buffer.from(
     `${Object.entries(upload.fields).map(field).join("")}--${boundary}\r\nContent-Disposition: form-data; name="file"; filename="${quoted}"\r\nContent-Type: application/octet-stream\r\n\r\n`,
   );
@@ -71,7 +71,7 @@ export async function uploadFile<T>(
 
 /** What the service answers to `ask`, parsed; its refusals and its absence as CliErrors. */
 export async function askApi<T>(apiUrl: string, ask: () => ReturnType<typeof request>): Promise<T> {
-  const answer = await ask().catch((error: Error) => {
+  const answer = await (async () => ask())().catch((error: Error) => {
     throw new CliError(`${apiUrl} cannot be reached (${error.message || error.name})`);
   });
   const text = await answer.body.text();

@@ -1,7 +1,8 @@
+import { once } from "node:events";
 import { createWriteStream } from "node:fs";
 import { mkdir, rm } from "node:fs/promises";
 import { basename, extname, join, resolve } from "node:path";
-import { Readable } from "node:stream";
+import { PassThrough, Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { Command, Option } from "commander";
 import { openRawTable, type RawTable } from "../lib/tables/convert.ts";
@@ -26,9 +27,10 @@ export const convert = () =>
       if (flags.outDir) await mkdir(flags.outDir, { recursive: true });
       const options = parseOptions(flags.options);
       const bar = progressBar("converting", files.length);
+      const written = new Set<string>();
       let failed = 0;
       for (const [done, file] of files.entries()) {
-        await convertOne(file, flags, options).catch((error) => {
+        await convertOne(file, flags, { options, written }).catch((error) => {
           failed++;
           console.error(`intake: ${file}: ${error instanceof CliError ? error.message : faultOf(error).message}`);
         });
@@ -38,14 +40,19 @@ export const convert = () =>
       if (failed > 0) throw new CliError(`${count(failed)} of ${count(files.length)} files could not be read`);
     });
 
-async function convertOne(file: string, flags: Flags, options: ReturnType<typeof parseOptions>): Promise<void> {
+/** What a run has: how to read, and where it has written so far. */
+type Run = { options: ReturnType<typeof parseOptions>; written: Set<string> };
+
+async function convertOne(file: string, flags: Flags, { options, written }: Run): Promise<void> {
   const table = await openRawTable(await tableSource(file), options);
   if (flags.out === "-") return write(table, flags.format, process.stdout);
   const path = flags.out ?? join(flags.outDir ?? ".", outputName(file, flags.format));
-  if (resolve(path) === resolve(file)) {
+  const owner = resolve(path) === resolve(file) ? "the file itself" : written.has(path) ? "another file's" : null;
+  if (owner !== null) {
     await table.close();
-    throw new CliError("the result would take the place of the file itself: give --out or --out-dir");
+    throw new CliError(`the result ${path} would take the place of ${owner}: give another --out or --out-dir`);
   }
+  written.add(path);
   try {
     await write(table, flags.format, createWriteStream(path));
   } catch (error) {
@@ -67,12 +74,21 @@ async function write(table: RawTable, format: Format, output: NodeJS.WritableStr
 }
 
 async function writeWorkbook(table: RawTable, output: NodeJS.WritableStream): Promise<void> {
+  const content = new PassThrough();
+  await Promise.all([
+    pipeline(content, output, { end: output !== process.stdout }),
+    fillWorkbook(table, content).catch((error) => content.destroy(error)),
+  ]);
+}
+
+async function fillWorkbook(table: RawTable, output: PassThrough): Promise<void> {
   const { default: exceljs } = await import("exceljs"); // large, and seldom asked for
-  const book = new exceljs.stream.xlsx.WorkbookWriter({ stream: output as never });
+  const book = new exceljs.stream.xlsx.WorkbookWriter({ stream: output });
   const sheet = book.addWorksheet("table");
   sheet.addRow([...table.columns]).commit();
   for await (const rows of table.rows()) {
     for (const row of rows) sheet.addRow(row).commit();
+    if (output.writableNeedDrain) await once(output, "drain");
   }
   sheet.commit();
   await book.commit();

@@ -41,7 +41,12 @@ try {
   await program.parseAsync();
 } catch (error) {
   if (error instanceof CommanderError) process.exit(error.exitCode === 0 ? 0 : 2);
-  if (!(error instanceof CliError)) throw error;
+  if (!(error instanceof CliError) && !isOfSystem(error)) throw error;
   console.error(`intake: ${error.message}`);
-  process.exit(error.exitCode);
+  process.exit(error instanceof CliError ? error.exitCode : 1);
+}
+
+/** A folder that is not there, a disk that is full: for the user to mend, who need not see our stack. */
+function isOfSystem(error: unknown): error is Error {
+  return error instanceof Error && "syscall" in error;
 }

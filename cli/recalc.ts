@@ -1,5 +1,4 @@
-import { createWriteStream } from "node:fs";
-import { readdir, stat } from "node:fs/promises";
+import { open, readdir, stat } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { join, relative } from "node:path";
 import { Command } from "commander";
@@ -32,7 +31,7 @@ export const recalc = () =>
       if (!found.some(({ path }) => path !== null)) throw new CliError("no .xlsx or .xlsm file was found");
 
       const asLines = flags.json || !process.stdout.isTTY;
-      const out = flags.out ? createWriteStream(flags.out) : null;
+      const out = flags.out ? (await open(flags.out, "w")).createWriteStream() : null;
       const write = (line: unknown) => {
         const text = `${JSON.stringify(line)}\n`;
         if (asLines) process.stdout.write(text);

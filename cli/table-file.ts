@@ -11,10 +11,14 @@ import { CliError } from "./failure.ts";
 export const optionsOption = () =>
   new Option("--options <json>", "how to read and check, as a JSON object").default("{}");
 
-/** A table on this machine, read as the service would read it. */
+/**
+ * A table on this machine, read as the service would read it.
+ *
+ * @throws {FileFault} FILE_NOT_FOUND
+ */
 export async function tableSource(file: string): Promise<TableSource> {
   const found = await stat(file).catch(() => null);
-  if (!found?.isFile()) throw new CliError(`there is no file ${file}`, 2);
+  if (!found?.isFile()) throw new FileFault("FILE_NOT_FOUND", "There is no such file");
   const about = { filename: basename(file), sizeBytes: found.size };
   const fileType = tableFileType(file);
   if (fileType !== "csv") return { ...about, fileType, path: file };

@@ -7,6 +7,7 @@ import { finishJob } from "../lib/jobs/finish-job.ts";
 import { type JobRow, JobSuperseded } from "../lib/jobs/job.ts";
 import { failPoison } from "../lib/jobs/poison.ts";
 import { releaseJob } from "../lib/jobs/release-job.ts";
+import { discardImport } from "../lib/models/discard-import.ts";
 import type { Ports } from "../lib/ports.ts";
 import type { Message } from "../lib/queue/queues.ts";
 import { limitsOf } from "./limits.ts";
@@ -37,12 +38,16 @@ export async function runJobMessage(context: RunContext, message: Message): Prom
   }
   const leaseSeconds = ports.config.JOB_LEASE_SECONDS;
   const claim = await claimJob(ports.db, jobId, { workerId, leaseSeconds });
-  if (claim.outcome === "over") return ports.queues.delete(QUEUE, message);
+  if (claim.outcome === "over") {
+    await discardImport(ports, jobId); // of one that was cancelled while it waited for another attempt
+    return ports.queues.delete(QUEUE, message);
+  }
   if (claim.outcome === "held") return ports.queues.extend(QUEUE, message, leaseSeconds);
   const { job } = claim;
   if (await failPoison(ports, job)) return ports.queues.delete(QUEUE, message);
   const outcome = await runClaimed(context, job, message);
   await whileLeased(ports, () => settle(ports, job, message, outcome));
+  if (job.kind === "workbook_import") await discardImport(ports, job.id);
   if (job.file_id) await settleFiles(ports.db, job.file_id);
 }
 

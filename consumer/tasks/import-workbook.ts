@@ -6,6 +6,7 @@ import type { JobRow } from "../../lib/jobs/job.ts";
 import { duplicateResult, findModelByHash, resultOfModel } from "../../lib/models/import-result.ts";
 import type { ModelRow } from "../../lib/models/models.ts";
 import { storeModel } from "../../lib/models/store-model.ts";
+import { tryTurn } from "../../lib/models/turn.ts";
 import type { Ports } from "../../lib/ports.ts";
 import { type ImportParams, modelKey } from "../../lib/uploads/upload-workbook.ts";
 import { readWorkbook } from "../../lib/workbooks/read/read-workbook.ts";
@@ -25,32 +26,22 @@ const WAIT_MS = 300;
  */
 export async function importWorkbookTask(context: TaskContext): Promise<void> {
   const { job, ports } = context;
-  await using turn = await takeTurn(context);
+  const turn = await takeTurn(context);
   try {
     const model = await findModelByHash(ports.db, job.sha256!);
     if (!model) await importAnew(context);
     else if (model.id === job.model_id) await finishCommitted(context, model);
     else await finishAsDuplicate(context, model);
     await removeUpload(ports, job);
-  } catch (error) {
-    // A fault of the file is final: nothing of it stays. In every other case another attempt still needs the file.
-    if (error instanceof FileFault || context.signal.reason === "cancelled") await removeUpload(ports, job);
-    throw error;
   } finally {
     await turn.release();
   }
 }
 
-/** Held by a transaction of its own, so that it goes with this worker's connection should the worker die. */
 async function takeTurn({ job, ports, signal }: TaskContext) {
   for (;;) {
-    const trx = await ports.db.transaction();
-    const { rows } = await trx.raw("select pg_try_advisory_xact_lock(hashtext(?)) as mine", [`import:${job.sha256}`]);
-    if (rows[0].mine) {
-      const release = async () => void (await trx.rollback().catch(() => {}));
-      return { release, [Symbol.asyncDispose]: release };
-    }
-    await trx.rollback();
+    const turn = await tryTurn(ports.db, job.sha256!);
+    if (turn) return turn;
     await sleep(WAIT_MS, undefined, { signal }).catch(() => {});
     signal.throwIfAborted();
   }

@@ -6,7 +6,7 @@ export const ModelParams = z.object({ model_id: z.string().refine(isUuid, "must 
 /** A slice of a list, where a page would hide what an offset says. */
 export const sliceQuery = {
   limit: z.coerce.number().int().min(1).max(1000).default(100),
-  offset: z.coerce.number().int().min(0).max(100_000_000).default(0),
+  offset: z.coerce.number().int().min(0).default(0),
 };
 
 /** The answer: the slice under `name`, and how many there are in all. */

@@ -59,3 +59,12 @@ export function isUniqueViolation(error: unknown, constraint?: string): boolean 
   if (!(error instanceof pg.DatabaseError) || error.code !== UNIQUE_VIOLATION) return false;
   return constraint === undefined || error.constraint === constraint;
 }
+
+/** SQLSTATEs by which PostgreSQL refuses U+0000 in a text and in JSON. */
+const NO_TEXT = new Set(["22021", "22P05"]);
+
+/** Whether a text was to be stored or looked for that PostgreSQL cannot hold: with NUL, or with a lone surrogate in JSON. */
+export function isUnstorable(error: unknown): boolean {
+  if (!(error instanceof pg.DatabaseError)) return false;
+  return NO_TEXT.has(error.code ?? "") || /surrogate/.test(error.detail ?? "");
+}

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { isDatabaseDown } from "../db/database.ts";
+import { isDatabaseDown, isUnstorable } from "../db/database.ts";
 import { IntakeError, PROBLEMS, type ProblemCode } from "../errors.ts";
 
 /** The one error body, whichever component answers. */
@@ -16,10 +16,15 @@ export const ErrorBody = z.object({
   path: z.string(),
 });
 
-/** What the caller may know of any error: ours as it is, everything else as INTERNAL without its insides. */
+/** What the caller may know of any error: ours as it is, texts that nobody can store as the caller's, everything else as INTERNAL without its insides. */
 export function asIntakeError(error: unknown): IntakeError {
   if (error instanceof IntakeError) return error;
   if (isDatabaseDown(error)) return new IntakeError("UNAVAILABLE", "The database cannot be reached", { cause: error });
+  if (isUnstorable(error)) {
+    return new IntakeError("VALIDATION_ERROR", "The request holds a NUL character, or half of a surrogate pair", {
+      cause: error,
+    });
+  }
   return new IntakeError("INTERNAL", "Something went wrong on our side; the request id leads to it in the log", {
     cause: error,
   });

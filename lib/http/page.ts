@@ -5,7 +5,7 @@ export type Page<T> = { total: number; page: number; page_size: number; total_pa
 
 /** The two query parameters of every list. */
 export const pageQuery = (defaultSize: number, maxSize: number) => ({
-  page: z.coerce.number().int().min(1).max(1_000_000).default(1),
+  page: z.coerce.number().int().min(1).default(1),
   page_size: z.coerce.number().int().min(1).max(maxSize).default(defaultSize),
 });
 

@@ -11,6 +11,7 @@ import { watchForStandstill } from "./standstill.ts";
 /** Fields are short texts: a schema of a thousand columns is the longest. */
 const MAX_FIELD_BYTES = 1024 * 1024;
 const MAX_FIELDS = 50;
+const MAX_FILES = 10;
 
 /** What a capability takes. Each check throws the IntakeError that the client is to see. */
 export type UploadRules = {
@@ -74,6 +75,9 @@ export async function receiveUpload(
     fields[name] = values;
     values.push(value);
   });
+  // What came after would be dropped in silence.
+  parser.on("fieldsLimit", () => giveUp.abort(refuse("too_many_parts", `At most ${MAX_FIELDS} fields are taken`)));
+  parser.on("filesLimit", () => giveUp.abort(refuse("too_many_parts", `At most ${MAX_FILES} file parts are read`)));
   parser.on("file", (name: string, stream: BusboyFileStream, filename: string) => {
     giveUp.signal.addEventListener("abort", () => stream.destroy(asError(giveUp.signal.reason)));
     stream.on("error", () => {}); // told to whoever reads it; a part that nobody reads has nobody to tell
@@ -130,7 +134,7 @@ function openParser(contentType: string, maxBytes: number): InstanceType<typeof 
     return new Busboy({
       headers: { "content-type": contentType },
       preservePath: true, // cleanFilename cuts paths, with either slash
-      limits: { fileSize: maxBytes + 1, fields: MAX_FIELDS, files: 10, fieldSize: MAX_FIELD_BYTES },
+      limits: { fileSize: maxBytes + 1, fields: MAX_FIELDS, files: MAX_FILES, fieldSize: MAX_FIELD_BYTES },
     });
   } catch (error) {
     throw new IntakeError("VALIDATION_ERROR", "The multipart body has no usable boundary", { cause: error });

@@ -85,6 +85,17 @@ describe("an upload", () => {
     expect(fields).toEqual(["webhook_url", "schema.fields[0].type", "options.colour"]);
   });
 
+  it("is refused for a character that cannot be stored, and leaves no job", async () => {
+    const answer = await upload<Failure>("t.csv", THREE_ROWS, { options: '{"null_values":["\\u0000"]}' });
+    expect([answer.status, answer.body.error.code]).toEqual([400, "VALIDATION_ERROR"]);
+  });
+
+  it("is refused for more fields than are read, whatever they are called", async () => {
+    const fields = Object.fromEntries(Array.from({ length: 51 }, (_, i) => [`f${i}`, "x"]));
+    const answer = await upload<Failure>("t.csv", THREE_ROWS, fields);
+    expect([answer.status, answer.body.error.details.reason]).toEqual([400, "too_many_parts"]);
+  });
+
   it("is refused with 413 by its announced size before a byte of it is sent", async () => {
     const status = await new Promise<number>((resolve, reject) => {
       const call = request(
@@ -148,6 +159,13 @@ describe("an upload", () => {
 });
 
 describe("jobs", () => {
+  it("have no last page that could be asked for, and no name with NUL", async () => {
+    const { status, body } = await ask<{ jobs: Job[] }>(`/api/jobs?page=${Number.MAX_SAFE_INTEGER}&page_size=200`);
+    expect([status, body.jobs]).toEqual([200, []]);
+    const search = await ask("/api/models?search=%00");
+    expect([search.status, search.body.error.code]).toEqual([400, "VALIDATION_ERROR"]);
+  });
+
   it("are listed newest first, paged and filtered; a page past the end is empty", async () => {
     const job = await checked("listed.csv", THREE_ROWS);
     const { body } = await ask<{ total: number; total_pages: number; jobs: Job[] }>(

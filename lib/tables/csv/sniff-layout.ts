@@ -185,7 +185,8 @@ function headerLength(top: Row, below: readonly Row[], types: readonly (CellLook
     const row = below[count - 1]!;
     const columns = filledColumns(row);
     const isRepeated = row.cells.join("\u0000") === name;
-    const fillsGaps = hasTypes && !row.afterBlank && row.filled > 1 && columns.some((c) => !named.has(c));
+    const fillsGaps =
+      hasTypes && !row.afterBlank && row.filled > 1 && columns.some((c) => !named.has(c) && c < types.length);
     if (!isRepeated && (!fillsGaps || fits(row, types)) && !areUnits(row, types)) break;
     for (const c of columns) named.add(c);
   }

@@ -68,10 +68,10 @@ export class Checker {
     this.#isArenaLent = isArenaLent;
     this.#loadsRows = options.load_rows;
     this.#checks = quickChecks(columns, arena, options.decimal);
-    this.#examiner = new RowExaminer(columns, grid, options.trim);
     const forms = this.#checks.map(({ form }) => form);
     this.#json = new RowJson(columns, forms, options.trim);
-    this.#unique = new UniqueKeys(columns, forms);
+    this.#unique = new UniqueKeys(columns, forms, options.trim);
+    this.#examiner = new RowExaminer(columns, grid, options.trim, this.#unique.isUsed);
     this.#findingsLeft = options.max_errors;
   }
 

@@ -22,6 +22,7 @@ export class RowExaminer {
   readonly #nulls: ReadonlySet<string>;
   readonly #grid: boolean;
   readonly #trims: boolean;
+  readonly #readsAll: boolean;
 
   /** Findings that a row may have, at least 1; and whether the last row had more. */
   maxFindings = Number.POSITIVE_INFINITY;
@@ -34,12 +35,14 @@ export class RowExaminer {
   /**
    * @param grid whether rows are parts of a grid, see `CellReader`
    * @param trim whether spaces around a text are left out of its value
+   * @param readsAll whether the values of a row are wanted past the last finding it may have
    */
-  constructor({ all, nulls }: Columns, grid: boolean, trim: boolean) {
+  constructor({ all, nulls }: Columns, grid: boolean, trim: boolean, readsAll: boolean) {
     this.#columns = all;
     this.#nulls = nulls;
     this.#grid = grid;
     this.#trims = trim;
+    this.#readsAll = readsAll;
   }
 
   /**
@@ -86,7 +89,7 @@ export class RowExaminer {
     }
     const isSoundRow = isSound(chunk, first, first + cells);
     for (const [c, column] of this.#columns.entries()) {
-      if (this.isCut) return;
+      if (this.isCut && !this.#readsAll) return;
       const cell = first + c;
       if (c < cells) {
         if (isSoundRow || isSound(chunk, cell, cell + 1)) this.#examineCell(column, c, { chunk, cell });

@@ -22,11 +22,14 @@ export class UniqueKeys {
   readonly #columns: Columns;
   readonly #forms: readonly (PlainForm | null)[];
   readonly #keys: Key[];
+  readonly #trims: boolean;
   #scratch: Buffer = Buffer.allocUnsafe(4_096);
   #used = 0;
 
-  constructor(columns: Columns, forms: readonly (PlainForm | null)[]) {
+  /** @param trim whether spaces around a text are left out of its value */
+  constructor(columns: Columns, forms: readonly (PlainForm | null)[], trim: boolean) {
     this.#columns = columns;
+    this.#trims = trim;
     this.#forms = forms;
     const single = columns.all.flatMap(({ isUnique }, place) => (isUnique ? [[place]] : []));
     const composite = columns.key.length > 0 ? [columns.key] : [];
@@ -84,8 +87,10 @@ export class UniqueKeys {
     if (isNullCell(this.#columns, chunk, cell)) return false;
     const form = this.#forms[place];
     if (form?.kind === "text" || form?.kind === "number") {
-      start = trimStart(chunk.bytes, start, end);
-      end = trimEnd(chunk.bytes, start, end);
+      if (this.#trims || form.kind === "number") {
+        start = trimStart(chunk.bytes, start, end);
+        end = trimEnd(chunk.bytes, start, end);
+      }
       this.#reserve(end - start + 1);
       this.#used += chunk.bytes.copy(this.#scratch, this.#used, start, end);
       this.#scratch[this.#used++] = SEPARATOR;

@@ -91,4 +91,23 @@ describe("an import that is interrupted", () => {
     expect(history.map(({ stage }) => stage).indexOf("cancelled")).toBe(history.length - 1);
     expect(percents).toEqual([...percents].sort((a, b) => a - b));
   });
+
+  it("by a cancel that its worker is not told of leaves no file either", async () => {
+    await using world = await openWorld();
+    await world.startConsumer();
+    const id = await queue(world, await longModel());
+    await stageReached(world, id, "copying");
+    await world.ports.db("jobs").where({ id }).update({ status: "CANCELLED", completed_at: new Date() });
+    await expect.poll(() => world.stored(), { timeout: 20_000 }).toEqual([]);
+    expect(await count(world, "models")).toBe(0);
+  });
+
+  it("by a cancel between two attempts leaves no file either", async () => {
+    await using world = await openWorld();
+    const id = await queue(world, await longModel());
+    await world.ports.db("jobs").where({ id }).update({ attempt: 1 });
+    await cancelImportJob(world.ports, id);
+    await world.startConsumer();
+    await expect.poll(() => world.stored(), { timeout: 20_000 }).toEqual([]);
+  });
 });

@@ -195,6 +195,13 @@ describe("schema and columns", () => {
     ]);
   });
 
+  it("takes spaces around a text for a part of it where nothing is trimmed", async () => {
+    const schema = { fields: [{ name: "s", constraints: { unique: true } }, { name: "n", type: "integer" }] };
+    const text = 's,n\na,1\n a,2\n"a ",3\n a,x\n"a ",4\n';
+    const { faults } = await checkText(text, { schema, options: { trim: false } });
+    expect(faults).toEqual(["4 s unique-error:  a", "4 n type-error: x", "5 s unique-error: a "]);
+  });
+
   it("compares the columns of a primary key together, and none of them may be blank", async () => {
     const schema = { fields: [{ name: "a" }, { name: "b" }], primaryKey: ["a", "b"] };
     const { faults } = await checkText("a,b\n1,2\n1,3\n12,\n1,2\n", { schema });
@@ -252,6 +259,14 @@ describe("chunks", () => {
       failed: 10,
       errorsTruncated: true,
     });
+  });
+
+  it("finds repeated values past max_errors, also those of rows full of faults", async () => {
+    const fields = ["a", "b", "c"].map((name) => ({ name, type: "integer" }));
+    const schema = { fields: [...fields, { name: "id", constraints: { unique: true } }] };
+    const text = "a,b,c,id\n1,1,1,J\nx,x,x,K,extra\n2,2,2,K\n3,3,3,L\n";
+    const { failed, valid } = await checkText(text, { schema, options: { max_errors: 1 } });
+    expect({ failed, loaded: Object.keys(valid) }).toEqual({ failed: 2, loaded: ["1", "4"] });
   });
 
   it("makes no JSON where rows are not to be loaded", async () => {

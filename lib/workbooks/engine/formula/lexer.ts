@@ -63,7 +63,11 @@ function readToken(formula: string, at: number, previous: Token | undefined, hea
   if (char === "#") {
     const literal = ERRORS.find((error) => formula.slice(at, at + error.length).toUpperCase() === error);
     if (literal !== undefined) {
-      return [{ ...head, type: "error", value: ExcelError.of(literal) }, at + literal.length];
+      const end = at + literal.length;
+      return [
+        { ...head, type: "error", value: ExcelError.of(literal) },
+        literal === "#REF!" ? lostEnd(formula, end) : end,
+      ];
     }
     return [{ ...head, type: "symbol", symbol: "#" }, at + 1];
   }
@@ -73,6 +77,19 @@ function readToken(formula: string, at: number, previous: Token | undefined, hea
   if (two === "<=" || two === ">=" || two === "<>") return [{ ...head, type: "symbol", symbol: two }, at + 2];
   if ("+-*/^&=<>%(){},;:@".includes(char)) return [{ ...head, type: "symbol", symbol: char }, at + 1];
   throw new FormulaSyntaxError(`unexpected ${char} at ${at + 1}`);
+}
+
+/**
+ * What stood behind the name of a sheet that was deleted: `#REF!A1:B2`, `#REF!$A:$A`. All of it is the error.
+ *
+ * @returns the end of it; `at` where there is none
+ */
+function lostEnd(formula: string, at: number): number {
+  const first = readWord(formula, at);
+  const end = at + first.length;
+  if (first === "" || formula[end] !== ":") return end;
+  const last = readWord(formula, end + 1);
+  return last === "" ? end : end + 1 + last.length;
 }
 
 /** A run of letters, digits, `$`, dots: a number, address, name or the start of a sheet prefix. */

@@ -123,6 +123,7 @@ describe("header", () => {
 
   it("is not a first row of data that does not fit its columns", () => {
     expect(sniff("id,age\nx,y\n1,30\n2,41\n3,29\n").header_rows).toBe(1);
+    expect(sniff("id,age\nx,y,z\n1,30\n2,41\n3,29\n").header_rows).toBe(1);
     expect(sniff("id,age\n,\n1,30\n2,41\n3,29\n")).toMatchObject({ header_rows: 1, skip_rows: 0 });
   });
 });

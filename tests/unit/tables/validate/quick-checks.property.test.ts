@@ -77,7 +77,7 @@ it("clears the rows that the examination clears, with the same values", async ()
       const checked = await checkText(text, { schema, options });
 
       const names = schema.fields.map(({ name }) => name);
-      const examiner = new RowExaminer(matchColumns(names, schema, false, options), false, true);
+      const examiner = new RowExaminer(matchColumns(names, schema, false, options), false, true, false);
       const expected: Record<number, string> = {};
       const faults: string[] = [];
       for (const [index, cells] of rows.entries()) {

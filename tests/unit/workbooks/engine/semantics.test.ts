@@ -35,6 +35,10 @@ table("arithmetic", [
   ["--TRUE", 1],
   ["#N/A+#REF!", NA],
   ["#REF!+#N/A", REF],
+  ["#REF!A1", REF],
+  ["SUM(#REF!$A$1:B2,1)", REF],
+  ["IF(TRUE,#REF!Rate,1)", REF],
+  ["ISERROR(#REF!A:A)", true],
 ]);
 
 table("a difference that ends a formula and is all but 0 beside its operands is 0", [
