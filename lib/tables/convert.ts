@@ -41,7 +41,7 @@ export async function openRawTable(source: TableSource, options: TableOptions): 
     lostRows: 0,
     async *csv() {
       const writer = new CsvWriter(reader.grid ? columns.length : null);
-      yield Buffer.from(csvLine(rows.headerLine));
+      if (rows.headerLine.length > 0) yield Buffer.from(csvLine(rows.headerLine));
       for await (const chunk of chunks()) yield writer.rows(chunk);
     },
     async *ndjson() {

@@ -63,14 +63,20 @@ export function checkTableContent(head: Buffer, fileType: TableFileType): void {
   throw new IntakeError("FILE_TYPE_INVALID", message, { details: { extension: fileType, detected: found } });
 }
 
+/** The format that a file shows by the signature at its start: `zip`, `gzip`, `pdf` …; null: none of those known. */
+export function signatureOf(head: Buffer): string | null {
+  const start = head.toString("latin1", 0, 16);
+  return SIGNATURES.find(([, bytes]) => start.startsWith(bytes))?.[0] ?? null;
+}
+
 const isXls = (found: string): boolean => found === "ole2" || found === "biff";
 
 function detect(head: Buffer): string {
-  const start = head.toString("latin1", 0, 16);
-  const known = SIGNATURES.find(([, bytes]) => start.startsWith(bytes));
-  if (known) return known[0];
-  return isText(head) ? "text" : "binary data";
+  return signatureOf(head) ?? (isText(head) ? "text" : "binary data");
 }
+
+/** Control characters that text has: tab, the line ends, vertical tab, form feed, and delimiters of Hive and ASCII. */
+const TEXT_CONTROLS = new Set([9, 10, 11, 12, 13, 0x01, 0x1e, 0x1f]);
 
 /** Text of any encoding: few control characters, and NUL only where every second or fourth byte may be one. */
 function isText(head: Buffer): boolean {
@@ -78,7 +84,7 @@ function isText(head: Buffer): boolean {
   let controls = 0;
   for (const byte of head) {
     if (byte === 0) nulls++;
-    else if (byte < 32 && byte !== 9 && byte !== 10 && byte !== 13 && byte !== 12) controls++;
+    else if (byte < 32 && !TEXT_CONTROLS.has(byte)) controls++;
   }
   if (controls > head.length * 0.05) return false;
   if (nulls <= head.length * 0.05) return true; // a stray NUL is a fault of its cell, not of the file
@@ -89,7 +95,7 @@ function isText(head: Buffer): boolean {
 function isWide(head: Buffer): boolean {
   if (head.length < 2) return false;
   const mark = head.readUInt16BE(0);
-  if (mark === 0xfeff || mark === 0xfffe) return true;
+  if (mark === 0xfeff || mark === 0xfffe || head.toString("latin1", 0, 4) === "\0\0\xfe\xff") return true;
   let even = 0;
   let odd = 0;
   for (let at = 0; at < head.length; at++) {

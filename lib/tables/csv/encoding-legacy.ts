@@ -20,9 +20,27 @@ type Ranked = { encoding: string; confidence: number };
 
 /** @param sample not valid UTF-8, no byte order mark */
 export function legacyEncoding(sample: Uint8Array): Ranked {
-  const single = singleByteEncoding(excerptOf(sample));
-  const double = eastAsianEncoding(sample);
+  const bytes = withPlainSpaces(sample);
+  const single = singleByteEncoding(excerptOf(bytes));
+  const double = eastAsianEncoding(bytes);
   return double !== null && double.confidence > single.confidence - 0.1 ? double : single;
+}
+
+/** No-break space in the encodings of Windows and ISO, á or а in those of DOS. */
+const HARD_SPACE = 0xa0;
+
+/**
+ * The sample, its no-break spaces made plain ones where they are most of what is not ASCII, as in English tables that
+ * were copied from a page: they tell nothing of the language. As a letter, the byte is never so frequent.
+ */
+function withPlainSpaces(sample: Uint8Array): Uint8Array {
+  let foreign = 0;
+  let spaces = 0;
+  for (const byte of sample) {
+    if (byte >= 0x80) foreign++;
+    if (byte === HARD_SPACE) spaces++;
+  }
+  return spaces > foreign / 2 ? sample.map((byte) => (byte === HARD_SPACE ? 0x20 : byte)) : sample;
 }
 
 type EastAsian = {
@@ -47,12 +65,12 @@ const EAST_ASIAN: readonly EastAsian[] = [
   },
   {
     encoding: "euc-kr", // hangul from B0 to C8
-    frequent: (lead) => lead === 0xa1 || (lead >= 0xb0 && lead <= 0xc8),
+    frequent: (lead, trail) => trail >= 0xa1 && (lead === 0xa1 || (lead >= 0xb0 && lead <= 0xc8)),
     sign: /[\uac00-\ud7a3]/g,
   },
   {
-    encoding: "gb18030", // hanzi of level 1 from B0 to D7
-    frequent: (lead) => lead === 0xa1 || lead === 0xa3 || (lead >= 0xb0 && lead <= 0xd7),
+    encoding: "gb18030", // hanzi of level 1 from B0 to D7; rarer ones have lower trail bytes
+    frequent: (lead, trail) => trail >= 0xa1 && (lead === 0xa1 || lead === 0xa3 || (lead >= 0xb0 && lead <= 0xd7)),
     sign: null,
   },
   {
@@ -61,6 +79,9 @@ const EAST_ASIAN: readonly EastAsian[] = [
     sign: null,
   },
 ];
+
+/** Share of ASCII trail bytes that Chinese text does not reach. Japanese may, and has signs of its own. */
+const PLAIN_TRAILS = 0.8;
 
 function eastAsianEncoding(sample: Uint8Array): Ranked | null {
   let best: Ranked | null = null;
@@ -78,16 +99,21 @@ function eastAsianFit(sample: Uint8Array, { encoding, frequent, sign }: EastAsia
   let pairs = 0;
   let common = 0;
   let withinWords = 0; // lead bytes right after a small Latin letter
+  let plainTrails = 0; // trail bytes that are ASCII: °C, é followed by a comma
   let ended = 0; // where the last pair ended
   for (let at = 0; at < sample.length; at++) {
     const lead = sample[at]!;
     if (lead < 0x80 || (encoding === "shift_jis" && lead >= 0xa1 && lead <= 0xdf)) continue;
+    if (at + 1 === sample.length) break; // cut by the end, or no pair at all
     pairs++;
     if (at > ended && isLowerAscii(sample[at - 1]!)) withinWords++;
-    if (frequent(lead, sample[++at] ?? 0)) common++;
+    const trail = sample[++at]!;
+    if (trail < 0x80) plainTrails++;
+    if (frequent(lead, trail)) common++;
     ended = at + 1;
   }
   if (pairs === 0 || faults > pairs * 0.01 || withinWords > pairs * 0.3) return 0;
+  if (sign === null && plainTrails > pairs * PLAIN_TRAILS) return 0;
   const signs = sign === null ? 0 : Math.min(1, (text.match(sign)?.length ?? 0) / pairs);
   return (common / pairs) * (sign === null ? 0.9 : 0.75 + 0.25 * signs);
 }
@@ -227,7 +253,7 @@ function letterFit(letter: string, before: string, after: string): number {
   if (next !== OTHER && isLatin(next) !== isLatin(kind)) return MISFIT;
   if (previous === OTHER && next === OTHER) return isLatin(kind) && !isDigit(before) ? 0.45 : 0;
   if (isCapital(kind)) return previous !== OTHER && !isCapital(previous) ? MISFIT : 0.95; // a capital after a small one
-  return isCapital(previous) && isCapital(next) ? MISFIT : 1; // a small one among capitals
+  return previous !== OTHER && isCapital(next) ? MISFIT : 1; // a small one within a word, before a capital
 }
 
 const isDigit = (character: string) => character >= "0" && character <= "9";

@@ -108,7 +108,9 @@ function tableStart(rows: readonly Row[], width: number, types: readonly (CellLo
   );
   if (width === 1) return bare;
   const top = rows.slice(0, LONGEST_TOP);
-  const data = top.findIndex((row) => row.cells.length === width && row.filled > 1 && fits(row, types));
+  const data = top.findIndex(
+    (row, at) => row.cells.length === width && row.filled > 1 && fits(row, types) && !areYearsOver(row, rows[at + 1]),
+  );
   const end = data === -1 ? top.length : data;
   if (named) {
     const header = headerAmong(top.slice(bare, end), width, data !== -1);
@@ -149,12 +151,19 @@ function withSpanningRow(rows: readonly Row[], header: number): number {
  */
 function isHeader(top: Row, below: readonly Row[], types: readonly (CellLook | null)[]): boolean {
   let votes = 0;
-  const years = areYears(top);
+  let same = 0;
+  let other = 0;
+  const years = areYearsOver(top, below[0]);
   for (const [c, type] of types.entries()) {
     const look = top.looks[c];
     if (type === null || look === undefined || look === CellLook.blank) continue;
-    votes += kindred(look) === type && !years ? -1 : isTyped(look) && !years ? -0.5 : 1;
+    const isName = years || !isTyped(look) || look === CellLook.boolean; // `n`, `t`, `y` are names over numbers
+    const isSame = kindred(look) === type && !years;
+    if (isSame) same++;
+    else if (!isName) other++;
+    votes += isSame ? -1 : isName ? 1 : -0.5;
   }
+  if (same === 0 && other > 1) return true; // numbers over truth values or dates, column by column
   if (votes !== 0) return votes > 0;
   const names = top.cells.filter((cell) => cell !== "");
   if (
@@ -173,6 +182,11 @@ function areYears(row: Row): boolean {
   return (
     years.length >= 2 && years.every((year, at) => year >= 1800 && year <= 2200 && (at === 0 || year !== years[at - 1]))
   );
+}
+
+/** Years that name columns: data would have years in the next row too. */
+function areYearsOver(row: Row, next: Row | undefined): boolean {
+  return areYears(row) && !(next !== undefined && areYears(next));
 }
 
 /** The header goes on with rows that repeat it, name columns it left blank, or give units. */

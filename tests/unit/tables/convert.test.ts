@@ -35,6 +35,10 @@ describe("a table written as clean CSV", () => {
     expect(await csvOf("1,a\n2,b\n", { header: false })).toBe("column_1,column_2\r\n1,a\r\n2,b\r\n");
   });
 
+  it("is nothing at all where the file has no table", async () => {
+    expect(await csvOf("\n\n")).toBe("");
+  });
+
   it("quotes a lone blank cell, in the header as in a row, so that its line is not empty", async () => {
     expect(await csvOf('""\n1\n""\n2\n', { delimiter: ",", skip_rows: 0, skip_footer: 0 })).toBe(
       '""\r\n1\r\n""\r\n2\r\n',

@@ -45,6 +45,16 @@ describe("detectEncoding", () => {
     expect(detectEncoding(iconv.encode(text, "utf-16be")).encoding).toBe("utf-16be");
   });
 
+  it.each([
+    ["a sign before an ASCII letter", "place,t\nOslo,5°C\nBergen,6°C\n"],
+    ["a capital before a small letter", "place,n\nKenai,3\nÕakman,4\n"],
+    ["a byte that the file's end follows", "a,b\n1,©"],
+    ["no-break spaces left behind in names", "Bank Name\u00a0,City\u00a0\nFirst–Citizens,Raleigh\n"],
+    ["no-break spaces within cells", "name,t\nTea\u00a05,5\nCoffee\u00a06,6\n"],
+  ])("takes %s for Western, not for East Asian or DOS", (_, text) => {
+    expect(detectEncoding(iconv.encode(text, "windows-1252")).encoding).toBe("windows-1252");
+  });
+
   it("does not take a stray zero byte for UTF-16", () => {
     expect(detectEncoding(Buffer.from("a,b\n1,x\0y\n2,z\n")).encoding).toBe("utf-8");
   });

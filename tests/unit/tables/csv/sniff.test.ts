@@ -49,6 +49,33 @@ describe("delimiter", () => {
     expect(sniff("a|#|b\n1|#|2\n3|#|4\n").delimiter).toBe("|#|");
   });
 
+  it("may be a control character made for it", () => {
+    for (const mark of ["\x01", "\x1e", "\x1f"])
+      expect(sniff(`a${mark}b\n1${mark}2\n3${mark}4\n`).delimiter).toBe(mark);
+  });
+
+  it("may be a sign of running text where typed columns show it", () => {
+    expect(sniff("Ann Smith+ Oslo+ 2/1/03\nBen+ Mo i Rana+ 12/28/02\nCy+ Voss+ 12/19/02\n").delimiter).toBe("+");
+    expect(sniff("05/05/03?1.5?x\n06/05/03?2.5?y\n07/05/03?3.5?z\n").delimiter).toBe("?");
+    expect(sniff("phone\n+4912345\n+4912346\n+4912347\n").delimiter).toBe(",");
+    expect(sniff("+4912345\n+4912346\n+4912347\n").delimiter).toBe(",");
+  });
+
+  it("is not the space between a date and its time", () => {
+    expect(sniff("made at\n2020-12-30 01:25:58\n2020-12-31 02:25:58\n2021-01-01 03:25:58\n").delimiter).toBe(",");
+    expect(sniff("1/2/2020 3:45 PM\n1/3/2020 4:45 PM\n1/4/2020 5:45 PM\n").delimiter).toBe(",");
+    expect(sniff("t\n2020-12-30 01:25:58.7+01\n2020-12-31 02:25:58.7+01\n2021-01-01 03:25:58.7+01\n").delimiter).toBe(
+      ",",
+    );
+    expect(sniff("2020-12-30 01:25:58 1.5\n2020-12-31 02:25:58 2.5\n2021-01-01 03:25:58 3.5\n").delimiter).toBe(" ");
+  });
+
+  it("is not a space in every row below a header that has none", () => {
+    expect(sniff("address\n12 Main Street\n45 Oak Avenue\n7 High Street\n").delimiter).toBe(",");
+    expect(sniff("id\n1 000\n2 000\n3 500\n").delimiter).toBe(",");
+    expect(sniff("x y\n1 5\n2 6\n3 7\n").delimiter).toBe(" ");
+  });
+
   it("does not come from a table inside a quoted field", () => {
     expect(sniff('id,comment\n1,"x|y\n1|2\n3|4\n5|6"\n2,none\n').delimiter).toBe(",");
   });
@@ -110,6 +137,23 @@ describe("header", () => {
 
   it("may be years", () => {
     expect(sniff("Country,1990,2000\nNorway,12,14\nChile,3,5\n", auto).header).toBe(true);
+  });
+
+  it("may be years below titles, with or without being looked for", () => {
+    const text = "Emissions,,\nthousand tonnes,,\n,,\nYear,2000,2001\nTimber,2666,2274\nIron,22927,18010\nClay,31,29\n";
+    for (const header of [true, "auto"] as const) {
+      expect(sniff(text, { header })).toMatchObject({ header: true, skip_rows: 3, header_rows: 1 });
+    }
+  });
+
+  it("is not a row of years among others", () => {
+    expect(sniff("Ann,1990,2003\nBen,1985,2001\nCy,1979,1999\n", auto).header).toBe(false);
+  });
+
+  it("may be single letters over numbers, and numbers over truth values", () => {
+    expect(sniff("name,n\nAnn,5\nBen,6\n", auto).header).toBe(true);
+    expect(sniff("id,100022,100025\nid1,TRUE,FALSE\nid2,FALSE,TRUE\n", auto).header).toBe(true);
+    expect(sniff("t,f\nt,f\nf,t\n", auto).header).toBe(false);
   });
 
   it("is one line where the second is text as well but the columns are", () => {
