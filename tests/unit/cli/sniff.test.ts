@@ -34,7 +34,7 @@ it("tells of every file, also where one is missing or is none of its kind", asyn
 
   expect(await sniffed("good.csv", "missing.csv", "packed.csv", "bars.txt")).toMatchObject([
     { file: join(dir, "good.csv"), dialect: { delimiter: ";" } },
-    { error: { code: "FILE_NOT_FOUND", message: "there is no such file" } },
+    { error: { code: "FILE_NOT_FOUND", message: "There is no such file" } },
     { error: { code: "FILE_TYPE_INVALID", message: "The content is not csv: it looks like zip" } },
     { dialect: { delimiter: "|" } },
   ]);
