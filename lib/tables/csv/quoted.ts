@@ -2,7 +2,8 @@
  * Quoted fields of CSV: where one starts, where it ends, and its text without escapes.
  *
  * A quote inside a quoted field closes it only when a delimiter, a line end or the end of the file follows, blanks in
- * between passed over: sloppy exporters write `"a "b" c"`.
+ * between passed over: sloppy exporters write `"a "b" c"`. A field may also begin with a quoted word and go on without
+ * quotes: `"a" b`. That shows when its line ends with every quote paired and the next quote opens a field.
  */
 import type { Arena } from "../kernel/arena.ts";
 import type { Dialect } from "./dialect.ts";
@@ -17,11 +18,13 @@ export const CR = 13;
 export const SPACE = 32;
 export const NONE = -1;
 
-/** What became of a quoted field: its end was found; is behind the window's end; is nowhere. */
-export const Close = { found: 0, cut: 1, missing: 2 } as const;
+/** What became of a quoted field: its end was found; is behind the window's end; is nowhere; it is not quoted at all. */
+export const Close = { found: 0, cut: 1, missing: 2, bare: 3 } as const;
 export type Close = (typeof Close)[keyof typeof Close];
 
 const CUT = -2;
+
+const isLineEnd = (byte: number) => byte === LF || byte === CR;
 
 export class QuotedFields {
   /** 1 for a byte with which a quoted field may start: the quote, and blanks before it. */
@@ -88,6 +91,9 @@ export class QuotedFields {
     const limit = this.textStart + MAX_FIELD_BYTES + 1;
     const stop = Math.min(end, limit);
     let at = this.textStart;
+    let isFirstLine = true;
+    let isPaired = false; // whether each quote of that line, the opening one among them, has its fellow
+    let lastQuote = at;
     this.hasEscapes = false;
     while (at < stop) {
       if (at < this.#openUntil && bytes[at] !== quote) {
@@ -112,12 +118,31 @@ export class QuotedFields {
           this.textEnd = at;
           return Close.found;
         }
+        if (isFirstLine) {
+          isFirstLine = !this.#hasLineEnd(lastQuote, at);
+          if (!isFirstLine && isPaired && this.#opensField(at)) return Close.bare;
+          isPaired = !isPaired;
+          lastQuote = at;
+        }
         at++;
       }
     }
     if (at < limit && !isLast) return Close.cut;
     this.#openUntil = Math.max(this.#openUntil, at);
     return Close.missing;
+  }
+
+  #hasLineEnd(from: number, to: number): boolean {
+    for (let at = from; at < to; at++) if (isLineEnd(this.#bytes[at]!)) return true;
+    return false;
+  }
+
+  /** Whether the quote at `at` stands where a field may open; blanks may stand before it. */
+  #opensField(at: number): boolean {
+    const { length } = this.#delimiter;
+    let start = at;
+    while (!this.isDelimiter(start - length, start) && this.#isBlank(start - 1)) start--;
+    return isLineEnd(this.#bytes[start - 1]!) || this.isDelimiter(start - length, start);
   }
 
   /** Where the field ends if the quote before `at` closes it, else NONE; CUT when the window ends too soon to say. */
@@ -134,6 +159,10 @@ export class QuotedFields {
       if (byte !== SPACE && byte !== TAB) return NONE;
     }
     return isLast ? end : CUT;
+  }
+
+  #isBlank(at: number): boolean {
+    return this.#bytes[at] === SPACE || this.#bytes[at] === TAB;
   }
 
   /** Whether the whole delimiter stands at `at`. */

@@ -203,13 +203,14 @@ export class CsvReader implements CellReader {
     let cell = rowStart;
     for (;;) {
       let cellEnd: number;
-      if (opens[bytes[cell]!] === 1 && quoted.startsAt(cell, end)) {
-        const close = quoted.findClose(end);
-        if (close === Close.cut) return this.#waitForMore();
-        if (close === Close.missing) {
-          const fault = "A quote opens here and is not closed within 1 MiB or by the end of the file";
-          return this.#loseRow(row, fault, cell);
-        }
+      const isQuoted = opens[bytes[cell]!] === 1 && quoted.startsAt(cell, end);
+      const close = isQuoted ? quoted.findClose(end) : Close.bare;
+      if (close === Close.cut) return this.#waitForMore();
+      if (close === Close.missing) {
+        const fault = "A quote opens here and is not closed within 1 MiB or by the end of the file";
+        return this.#loseRow(row, fault, cell);
+      }
+      if (close === Close.found) {
         starts[cells] = quoted.textStart;
         ends[cells] = quoted.textEnd;
         if (quoted.hasEscapes) this.#escaped.push(cells);

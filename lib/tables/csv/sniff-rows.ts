@@ -45,6 +45,7 @@ const TAB = 9;
 const SPACE = 32;
 const NONE = -1;
 const STOP = -2;
+const BARE = -3;
 
 /** Unclosed quotes after which reading stops: this is not how the file is written. */
 const UNCLOSED_LIMIT = 3;
@@ -103,7 +104,8 @@ class SampleReader {
     let at = row.start;
     for (;;) {
       const opening = this.#opening(at);
-      const end = opening === NONE ? this.#plainField(row, at) : this.#quotedField(row, opening);
+      let end = opening === NONE ? BARE : this.#quotedField(row, opening);
+      if (end === BARE) end = this.#plainField(row, at);
       if (end === NONE) return this.#isGivenUp(opening) ? STOP : row.start;
       if (!this.#isDelimiter(end)) {
         return end + (text.charCodeAt(end) === CR && text.charCodeAt(end + 1) === LF ? 2 : 1);
@@ -119,10 +121,13 @@ class SampleReader {
     return this.#text.charCodeAt(at) === this.#quote && !this.#ordinary.has(at) ? at : NONE;
   }
 
-  /** @returns where the field ends; NONE when its quote never closes */
+  /** @returns where the field ends; NONE when its quote never closes; BARE when only its first word is quoted, as in quoted.ts */
   #quotedField(row: SampleRow, opening: number): number {
     const text = this.#text;
     const table = this.#table;
+    let isFirstLine = true;
+    let isPaired = false;
+    let lastQuote = opening;
     for (let at = opening + 1; at < text.length; at++) {
       const code = text.charCodeAt(at);
       if (code === this.#escape) {
@@ -136,6 +141,12 @@ class SampleReader {
         }
         const end = this.#endAfter(at + 1);
         if (end === NONE) {
+          if (isFirstLine) {
+            isFirstLine = !/[\r\n]/.test(text.slice(lastQuote, at));
+            if (!isFirstLine && isPaired && this.#opensField(at)) return BARE;
+            isPaired = !isPaired;
+            lastQuote = at;
+          }
           table.loneQuotes++;
           continue;
         }
@@ -146,6 +157,14 @@ class SampleReader {
       }
     }
     return NONE;
+  }
+
+  /** Whether the quote at `at` stands where a field may open; blanks may stand before it. */
+  #opensField(at: number): boolean {
+    let start = at;
+    const isAfterDelimiter = () => this.#isDelimiter(start - this.#delimiter.length);
+    while (!isAfterDelimiter() && this.#isBlank(start - 1)) start--;
+    return isAfterDelimiter() || /[\r\n]/.test(this.#text[start - 1]!);
   }
 
   /** Where the field ends if the quote before `at` closes it; else NONE. */

@@ -68,6 +68,30 @@ describe("quoted fields", () => {
     expect(await rowsOf('"a "b" c",1\n"end"')).toEqual([['a "b" c', "1"], ["end"]]);
   });
 
+  it("leaves a field that only begins with a quoted word as it is, and does not join the next row to it", async () => {
+    expect(await rowsOf('1,"Bob" Smith,x\n2,"Ann",y\n3,"12" pipe,z\n"4", "Cy",w\n')).toEqual([
+      ["1", '"Bob" Smith', "x"],
+      ["2", "Ann", "y"],
+      ["3", '"12" pipe', "z"],
+      ["4", "Cy", "w"],
+    ]);
+    expect(await rowsOf('1, "Bob" Smith, x\n2, "Ann", y\n', { delimiter: ", " })).toEqual([
+      ["1", '"Bob" Smith', "x"],
+      ["2", "Ann", "y"],
+    ]);
+  });
+
+  it("still reads on to the next line where a quote of the field is left open or no later field opens", async () => {
+    expect(await rowsOf('1,"He said "hi" and\nleft",x\n2,"Ann",y\n')).toEqual([
+      ["1", 'He said "hi" and\nleft', "x"],
+      ["2", "Ann", "y"],
+    ]);
+    expect(await rowsOf('1,"He is 6\'2" tall\nand strong",x\n2,"Ann",y\n')).toEqual([
+      ["1", "He is 6'2\" tall\nand strong", "x"],
+      ["2", "Ann", "y"],
+    ]);
+  });
+
   it("passes over blanks between a quoted field and its delimiters", async () => {
     expect(await rowsOf('a, "b, c" ,d\n\t"e"\t\n')).toEqual([["a", "b, c", "d"], ["e"]]);
   });

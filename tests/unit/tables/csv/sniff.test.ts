@@ -101,6 +101,11 @@ describe("quote and escape", () => {
     expect(sniff('size,item\n"5,pipe\n"7,board\n"9,beam\n').quote).toBeNull();
   });
 
+  it("are the usual ones where a word in quotes begins a field without", () => {
+    const text = 'id,name,note\n1,"Bob" Smith,x\n2,"Ann",y\n3,"Cy",z\n';
+    expect(sniff(text)).toMatchObject({ delimiter: ",", quote: '"', escape: null });
+  });
+
   it("tell a backslash before a quote from one that ends a path", () => {
     expect(sniff('id,t\n1,"a \\"b\\" c"\n2,"d"\n').escape).toBe("\\");
     expect(sniff('id,path,n\n1,"C:\\tmp\\",4\n2,"D:\\x\\",5\n').escape).toBeNull();
