@@ -196,7 +196,12 @@ describe("schema and columns", () => {
   });
 
   it("takes spaces around a text for a part of it where nothing is trimmed", async () => {
-    const schema = { fields: [{ name: "s", constraints: { unique: true } }, { name: "n", type: "integer" }] };
+    const schema = {
+      fields: [
+        { name: "s", constraints: { unique: true } },
+        { name: "n", type: "integer" },
+      ],
+    };
     const text = 's,n\na,1\n a,2\n"a ",3\n a,x\n"a ",4\n';
     const { faults } = await checkText(text, { schema, options: { trim: false } });
     expect(faults).toEqual(["4 s unique-error:  a", "4 n type-error: x", "5 s unique-error: a "]);
