@@ -6,6 +6,7 @@ import { PassThrough, Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { Command, Option } from "commander";
 import { openRawTable, type RawTable } from "../lib/tables/convert.ts";
+import { excelText } from "../lib/tables/xlsx/excel-text.ts";
 import { CliError } from "./failure.ts";
 import { count, progressBar } from "./print.ts";
 import { faultOf, optionsOption, parseOptions, tableSource } from "./table-file.ts";
@@ -85,9 +86,10 @@ async function fillWorkbook(table: RawTable, output: PassThrough): Promise<void>
   const { default: exceljs } = await import("exceljs"); // large, and seldom asked for
   const book = new exceljs.stream.xlsx.WorkbookWriter({ stream: output });
   const sheet = book.addWorksheet("table");
-  sheet.addRow([...table.columns]).commit();
+  sheet.addRow(table.columns.map(excelText)).commit();
   for await (const rows of table.rows()) {
-    for (const row of rows) sheet.addRow(row).commit();
+    for (const row of rows)
+      sheet.addRow(row.map((cell) => (typeof cell === "string" ? excelText(cell) : cell))).commit();
     if (output.writableNeedDrain) await once(output, "drain");
   }
   sheet.commit();

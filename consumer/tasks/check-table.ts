@@ -3,7 +3,7 @@ import { finishJob } from "../../lib/jobs/finish-job.ts";
 import { type JobRow, JobSuperseded } from "../../lib/jobs/job.ts";
 import type { Ports } from "../../lib/ports.ts";
 import { type Checkpoint, type Counters, commitChunk } from "../../lib/table-results/commit-chunk.ts";
-import { type CheckedChunk, openTable, type TableSource } from "../../lib/tables/open-table.ts";
+import { type CheckedChunk, type OpenTable, openTable, type TableSource } from "../../lib/tables/open-table.ts";
 import { parseTableOptions } from "../../lib/tables/options.ts";
 import { openObject, spoolObject } from "./spool.ts";
 import type { TaskContext } from "./task.ts";
@@ -64,11 +64,15 @@ export async function checkTableTask({ job, ports, progress, signal }: TaskConte
 }
 
 /** What was found of the file's form. */
-async function noteForm(ports: Ports, job: JobRow, table: { dialect: unknown; schema: unknown }): Promise<void> {
+async function noteForm(ports: Ports, job: JobRow, { dialect, schema, columns }: OpenTable): Promise<void> {
   const changed = await ports
     .db("jobs")
     .where({ id: job.id, attempt: job.attempt, status: "PROCESSING" })
-    .update({ dialect: JSON.stringify(table.dialect), schema: JSON.stringify(table.schema) });
+    .update({
+      dialect: JSON.stringify(dialect),
+      schema: JSON.stringify(schema),
+      columns: JSON.stringify(columns),
+    });
   if (changed === 0) throw new JobSuperseded(job);
 }
 

@@ -48,6 +48,8 @@ export type JobRow = {
   options: Record<string, unknown>;
   schema: Record<string, unknown> | null;
   dialect: Record<string, unknown> | null;
+  /** Of a table, in file order; null until known. */
+  columns: string[] | null;
   params: Record<string, unknown>;
   result: Record<string, unknown> | null;
   error: { code: string; message: string; [detail: string]: unknown } | null;

@@ -43,6 +43,7 @@ export async function retryJob(ports: Ports, id: string): Promise<JobRow> {
           checkpoint: null,
           faults: 0,
           dialect: null,
+          columns: null,
           schema: trx.raw("params->'schema'") as never,
         })
         .returning("*");

@@ -2,6 +2,7 @@ import { PassThrough, Readable } from "node:stream";
 import type { JobRow } from "../jobs/job.ts";
 import type { Ports } from "../ports.ts";
 import { csvLine, neutralized } from "../tables/csv/write.ts";
+import { excelText } from "../tables/xlsx/excel-text.ts";
 
 export type ExportWhat = "rows" | "errors";
 export type ExportFormat = "csv" | "ndjson" | "xlsx";
@@ -39,7 +40,7 @@ export function exportJob(ports: Ports, job: JobRow, what: ExportWhat, format: E
 
 function rowsOf(ports: Ports, job: JobRow): Line {
   const fields = (job.schema?.fields ?? []) as { name: string }[];
-  const columns = fields.map(({ name }) => name);
+  const columns = job.columns ?? fields.map(({ name }) => name);
   async function* lines() {
     let after = 0;
     for (;;) {
@@ -141,7 +142,7 @@ async function writeSheets({ columns, lines }: Line, what: ExportWhat, output: P
   const book = new exceljs.stream.xlsx.WorkbookWriter({ stream: output });
   const begin = (n: number) => {
     const sheet = book.addWorksheet(n === 1 ? what : `${what} ${n}`);
-    sheet.addRow(columns).commit();
+    sheet.addRow(columns.map(excelText)).commit();
     return sheet;
   };
   let sheets = 1;
@@ -163,6 +164,7 @@ async function writeSheets({ columns, lines }: Line, what: ExportWhat, output: P
 
 /** A number that a double cannot hold exactly stays text rather than losing digits. */
 function excelValue(value: Value): string | number | boolean | null {
+  if (typeof value === "string") return excelText(value);
   if (!(value instanceof Digits)) return value;
   const number = Number(value.source);
   const significant = value.source.replace(/[-+.]|e.*$/gi, "").replace(/^0+/, "");

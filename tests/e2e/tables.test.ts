@@ -221,6 +221,13 @@ describe("jobs", () => {
     expect(messages.map(({ type }) => type)).toEqual(["snapshot", "completed"]);
   });
 
+  it("export every column in file order, also those that the schema leaves out", async () => {
+    const schema = JSON.stringify({ fields: [{ name: "c" }, { name: "a", type: "integer" }] });
+    const job = await checked("abc.csv", "a,b,c\n1,2,3\n4,5,6\n", { schema });
+    const text = await fetch(new URL(`/api/jobs/${job.id}/export`, baseUrl)).then((response) => response.text());
+    expect(text).toBe("a,b,c\r\n1,2,3\r\n4,5,6\r\n");
+  });
+
   it("export rows in file order, with formulas made harmless", async () => {
     const job = await checked("formulas.csv", "zeta,a\n=1+1,x\n@sum,y\nplain,-\n");
     const csv = await fetch(new URL(`/api/jobs/${job.id}/export`, baseUrl));

@@ -63,7 +63,7 @@ export class UniqueKeys {
       findings.push(this.#repeated(places, chunk, firstCell, row));
       found = true;
     }
-    if (found) findings.sort((a, b) => a.column - b.column);
+    if (found) findings.sort(byColumn);
   }
 
   /** Adds a row that the quick checks have cleared. @param firstCell of the row */
@@ -77,7 +77,7 @@ export class UniqueKeys {
       findings ??= [];
       findings.push(this.#repeated(places, chunk, firstCell, row));
     }
-    return findings ?? NONE;
+    return findings?.sort(byColumn) ?? NONE;
   }
 
   /** @returns false for a blank cell */
@@ -133,6 +133,7 @@ export class UniqueKeys {
 }
 
 const NONE: Finding[] = [];
+const byColumn = (a: Finding, b: Finding): number => a.column - b.column;
 
 /** What is compared: the text of a text, one form of equal numbers. */
 function plainText(value: string): string {

@@ -212,6 +212,13 @@ describe("schema and columns", () => {
     const { faults } = await checkText("a,b\n1,2\n1,3\n12,\n1,2\n", { schema });
     expect(faults).toEqual(["3 b null-value: ", "4 - unique-error: 1, 2"]);
   });
+
+  it("tells of a repeated key before its columns, whatever else is wrong with the row", async () => {
+    const schema = { fields: [{ name: "a", constraints: { unique: true } }, { name: "b" }], primaryKey: ["a", "b"] };
+    const { faults } = await checkText("a,b\n1,2\n1,2\n1,2,3\n", { schema });
+    const repeated = (row: number) => [`${row} - unique-error: 1, 2`, `${row} a unique-error: 1`];
+    expect(faults).toEqual([...repeated(2), ...repeated(3), "3 - extra-cell: 3"]);
+  });
 });
 
 describe("title, notes and footer", () => {

@@ -80,11 +80,12 @@ function readToken(formula: string, at: number, previous: Token | undefined, hea
 }
 
 /**
- * What stood behind the name of a sheet that was deleted: `#REF!A1:B2`, `#REF!$A:$A`. All of it is the error.
+ * What stood behind the name of a sheet that was deleted: `#REF!A1:B2`, `#REF!$A:$A`, `#REF!#REF!`. All of it is the error.
  *
  * @returns the end of it; `at` where there is none
  */
 function lostEnd(formula: string, at: number): number {
+  if (formula.startsWith("#REF!", at)) return at + 5;
   const first = readWord(formula, at);
   const end = at + first.length;
   if (first === "" || formula[end] !== ":") return end;

@@ -36,6 +36,7 @@ table("arithmetic", [
   ["#N/A+#REF!", NA],
   ["#REF!+#N/A", REF],
   ["#REF!A1", REF],
+  ["#REF!#REF!", REF],
   ["SUM(#REF!$A$1:B2,1)", REF],
   ["IF(TRUE,#REF!Rate,1)", REF],
   ["ISERROR(#REF!A:A)", true],
