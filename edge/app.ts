@@ -11,6 +11,7 @@ import { events } from "./events.ts";
 import { forward } from "./forward.ts";
 import { importSockets } from "./import-sockets.ts";
 import { jobStatus } from "./job-status.ts";
+import { answerMalformed } from "./malformed.ts";
 import { serveMetrics } from "./metrics.ts";
 import { chooseProtocol } from "./socket-access.ts";
 import { sockets } from "./sockets.ts";
@@ -30,6 +31,7 @@ export async function buildEdge(ports: Ports): Promise<FastifyInstance> {
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 300 },
     requestTimeout: 0, // a 500 MB upload over a slow line takes as long as it takes; keep-alive and idle limits stay
     forceCloseConnections: "idle",
+    clientErrorHandler: answerMalformed,
   });
   app.setErrorHandler((error, request, reply) => {
     const shown = asIntakeError(error);

@@ -1,4 +1,5 @@
 import { request } from "node:http";
+import { connect } from "node:net";
 import { describe, expect, it } from "vitest";
 import type { Job } from "../../lib/table-results/present-job.ts";
 import {
@@ -274,6 +275,26 @@ describe("the service", () => {
       expect(body.consumers).toBeGreaterThan(0);
     }
     expect((await ask<{ status: string }>("/api/ping")).body.status).toBe("ok");
+  });
+
+  it.each([
+    [
+      "a chunk without a length",
+      "POST /api/uploads HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
+      400,
+    ],
+    ["no HTTP at all", "hello\r\n\r\n", 400],
+    ["headers without end", `GET /api/jobs HTTP/1.1\r\nX: ${"x".repeat(20_000)}`, 431],
+  ])("answers %s with the one error body and ends the connection", async (_what, bytes, status) => {
+    const { hostname, port } = new URL(baseUrl);
+    const socket = connect(Number(port), hostname);
+    socket.on("error", () => {}); // it may be cut while we still send
+    socket.write(bytes);
+    let answer = "";
+    for await (const piece of socket) answer += piece;
+    const [head, body] = answer.split("\r\n\r\n");
+    expect(head).toContain(`HTTP/1.1 ${status} `);
+    expect(JSON.parse(body!)).toMatchObject({ success: false, error: { code: "VALIDATION_ERROR" } });
   });
 
   it("answers an unknown address with the one error body", async () => {
