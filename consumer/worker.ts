@@ -104,8 +104,8 @@ function judge(error: unknown, signal: AbortSignal): Outcome {
 tell({ type: "ready" });
 flushCompileCache(); // a worker is killed at its end, and would leave nothing to those after it
 
-/** Four workers that start together have enough to do: what follows waits until they have. */
-const CALM_AFTER_MS = 2_000;
+/** Four workers that start together have enough to do, and so may whoever waited for them: what follows can wait. */
+const CALM_AFTER_MS = 10_000;
 
 // Most jobs are of these kinds: the first one would wait a third of a second for its code, and twice that uncompiled.
 setTimeout(async () => {
