@@ -16,7 +16,10 @@ export const ErrorBody = z.object({
   path: z.string(),
 });
 
-/** What the caller may know of any error: ours as it is, texts that nobody can store as the caller's, everything else as INTERNAL without its insides. */
+/**
+ * What the caller may know of any error: ours as it is, a text that cannot be stored as a fault of the request,
+ * everything else as INTERNAL without its insides.
+ */
 export function asIntakeError(error: unknown): IntakeError {
   if (error instanceof IntakeError) return error;
   if (isDatabaseDown(error)) return new IntakeError("UNAVAILABLE", "The database cannot be reached", { cause: error });
