@@ -22,5 +22,7 @@ export function watchForStandstill(body: Readable, gone: () => void): () => void
     clearInterval(timer);
     gone();
   }, LOOK_MS);
-  return () => clearInterval(timer);
+  const end = () => clearInterval(timer);
+  body.once("end", end); // all of it has come: what is left to do is ours
+  return end;
 }
